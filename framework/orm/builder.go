@@ -1,0 +1,193 @@
+package orm
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// builder writes a statement and collects its parameters.
+type builder struct {
+	text    []byte
+	args    []any
+	dialect dialect
+	now     time.Time // the moment of the query, the same everywhere in it
+	scope   *scope
+	depth   int
+	plugged []expr // conditions that GORM plugins added
+	err     error
+}
+
+// scope is one SELECT: its table, and the joins its expressions asked for.
+type scope struct {
+	root  *table
+	alias string
+	outer *scope
+	joins []*node
+}
+
+func (b *builder) raw(s string) { b.text = append(b.text, s...) }
+
+func (b *builder) int(n int) { b.text = strconv.AppendInt(b.text, int64(n), 10) }
+
+func (b *builder) name(s string) {
+	q := b.dialect.quote()
+	b.text = append(b.text, q)
+	b.text = append(b.text, s...)
+	b.text = append(b.text, q)
+}
+
+func (b *builder) bind(v any) {
+	b.args = append(b.args, utc(v))
+	b.text = b.dialect.placeholder(b.text, len(b.args))
+}
+
+// column writes a column of the row at n, joining what is needed.
+func (b *builder) column(n *node, column string) {
+	b.alias(n)
+	b.raw(".")
+	b.name(column)
+}
+
+// alias writes the name of the row at n.
+func (b *builder) alias(n *node) {
+	if n.parent == nil {
+		b.name(b.scope.alias)
+		return
+	}
+	b.join(n)
+	b.name(b.scope.prefix() + n.alias)
+}
+
+// prefix keeps the joins of an inner SELECT apart from those around it.
+func (s *scope) prefix() string {
+	if s.outer == nil {
+		return ""
+	}
+	return s.alias + "_"
+}
+
+func (b *builder) join(n *node) {
+	if n.parent == nil {
+		return
+	}
+	for _, j := range b.scope.joins {
+		if j.alias == n.alias {
+			return
+		}
+	}
+	b.join(n.parent)
+	b.scope.joins = append(b.scope.joins, n)
+}
+
+// open begins a SELECT on a table; inner ones get an alias of their own.
+func (b *builder) open(t *table) (s *scope) {
+	s = &scope{root: t, alias: t.model.Table, outer: b.scope}
+	if b.scope != nil {
+		b.depth++
+		s.alias = "t" + strconv.Itoa(b.depth)
+	}
+	b.scope = s
+	return s
+}
+
+func (b *builder) close() { b.scope = b.scope.outer }
+
+// from writes FROM and the joins that head and body asked for between them.
+// The body is rendered first, to know them; it has the later parameters.
+func (b *builder) from(body func()) {
+	head := b.text
+	b.text = make([]byte, 0, 128)
+	body()
+	rest := b.text
+	b.text = head
+	b.raw(" FROM ")
+	b.name(b.scope.root.model.Table)
+	if b.scope.outer != nil {
+		b.raw(" ")
+		b.name(b.scope.alias)
+	}
+	for _, j := range b.scope.joins {
+		b.writeJoin(j)
+	}
+	b.text = append(b.text, rest...)
+}
+
+func (b *builder) writeJoin(n *node) {
+	if n.outer {
+		b.raw(" LEFT JOIN ")
+	} else {
+		b.raw(" JOIN ")
+	}
+	b.name(n.table.model.Table)
+	b.raw(" ")
+	alias := b.scope.prefix() + n.alias
+	b.name(alias)
+	b.raw(" ON ")
+	b.name(alias)
+	b.raw(".")
+	b.name(n.table.model.PrimaryKey().Column)
+	b.raw(" = ")
+	b.column(n.parent, n.field.Column)
+}
+
+// columns writes every column of the row at n.
+func (b *builder) columns(n *node) {
+	for i := range n.table.model.Fields {
+		if i > 0 {
+			b.raw(", ")
+		}
+		b.column(n, n.table.model.Fields[i].Column)
+	}
+}
+
+// pluginWriter lets a plugin's clause write itself into a statement of ours.
+type pluginWriter struct{ b *builder }
+
+func (w pluginWriter) WriteByte(c byte) error { w.b.text = append(w.b.text, c); return nil }
+
+func (w pluginWriter) WriteString(s string) (int, error) { w.b.raw(s); return len(s), nil }
+
+func (w pluginWriter) AddVar(_ clause.Writer, vars ...any) {
+	for i, v := range vars {
+		if i > 0 {
+			w.b.raw(",")
+		}
+		w.b.bind(v)
+	}
+}
+
+func (w pluginWriter) AddError(err error) error { w.b.err = err; return err }
+
+func (w pluginWriter) WriteQuoted(field any) {
+	switch f := field.(type) {
+	case string:
+		w.b.name(f)
+	case clause.Table:
+		w.table(f.Name)
+	case clause.Column:
+		if f.Table != "" {
+			w.table(f.Table)
+			w.b.raw(".")
+		}
+		switch {
+		case f.Raw:
+			w.b.raw(f.Name)
+		case f.Name == clause.PrimaryKey:
+			w.b.name(w.b.scope.root.model.PrimaryKey().Column)
+		default:
+			w.b.name(f.Name)
+		}
+	default:
+		w.b.err = fmt.Errorf("orm: a plugin's clause names %T, which cannot be written here", field)
+	}
+}
+
+func (w pluginWriter) table(name string) {
+	if name == clause.CurrentTable {
+		name = w.b.scope.alias
+	}
+	w.b.name(name)
+}

@@ -1,0 +1,106 @@
+package orm
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// ErrNotFound is returned when no row matches. errors.Is also finds
+// gorm.ErrRecordNotFound in it.
+var ErrNotFound = notFound{}
+
+type notFound struct{}
+
+func (notFound) Error() string        { return "orm: not found" }
+func (notFound) Is(target error) bool { return target == gorm.ErrRecordNotFound }
+
+// ErrNoDatabase is returned when the context carries no database.
+var ErrNoDatabase = errors.New("orm: no database in this context: pass the request's context (c.Request().Context()), or make one with orm.With")
+
+// ErrSeveral is returned by One when more than one row matches.
+var ErrSeveral = errors.New("orm: more than one row matches")
+
+// ErrDuplicate is found by errors.Is when a row would break a unique index.
+var ErrDuplicate = gorm.ErrDuplicatedKey
+
+// ErrForeignKey is found by errors.Is when a key points nowhere, or a row that
+// others point at would be deleted.
+var ErrForeignKey = gorm.ErrForeignKeyViolated
+
+// handle is the database of a context, or the transaction in it.
+type handle struct {
+	db    *gorm.DB
+	inTx  bool
+	after *[]func(context.Context) error
+}
+
+type handleKey struct{}
+
+// With returns a context whose queries run on db: a database that [Open]
+// prepared, or a transaction of it.
+func With(ctx context.Context, db *gorm.DB) context.Context {
+	return context.WithValue(ctx, handleKey{}, &handle{db: db})
+}
+
+func handleOf(ctx context.Context) (*handle, error) {
+	if h, ok := ctx.Value(handleKey{}).(*handle); ok {
+		return h, nil
+	}
+	return nil, ErrNoDatabase
+}
+
+// Gorm returns the *gorm.DB of the context: the transaction inside [Atomic],
+// the database elsewhere. It panics if the context carries none.
+func Gorm(ctx context.Context) *gorm.DB {
+	h, err := handleOf(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return h.db.WithContext(ctx)
+}
+
+// Atomic runs fn in a transaction that every query under its context joins. An
+// error or a panic rolls everything back. Inside another Atomic it is a
+// savepoint.
+func Atomic(ctx context.Context, fn func(ctx context.Context) error) error {
+	h, err := handleOf(ctx)
+	if err != nil {
+		return err
+	}
+	after := h.after
+	if !h.inTx {
+		after = new([]func(context.Context) error)
+	}
+	mark := len(*after)
+	err = h.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		return fn(context.WithValue(ctx, handleKey{}, &handle{tx, true, after}))
+	})
+	if err != nil {
+		*after = (*after)[:mark]
+		return err
+	}
+	if h.inTx {
+		return nil
+	}
+	for _, f := range *after {
+		err = errors.Join(err, f(ctx))
+	}
+	return err
+}
+
+// OnCommit runs fn once the outermost transaction of the context has been
+// committed, with the context around it; at once if there is none. Its error
+// comes out of Atomic, although the data is safe by then.
+func OnCommit(ctx context.Context, fn func(ctx context.Context) error) error {
+	h, err := handleOf(ctx)
+	if err != nil {
+		return err
+	}
+	if !h.inTx {
+		return fn(ctx)
+	}
+	*h.after = append(*h.after, fn)
+	return nil
+}

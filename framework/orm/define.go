@@ -1,0 +1,88 @@
+package orm
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// table is what queries need to know about a model, without its type.
+type table struct {
+	model  *schema.Model
+	typ    reflect.Type
+	create func() any
+	scan   func(row any, to []any) []any
+	bind   func(row any, to []any) []any
+	key    int             // position of the primary key among the fields
+	stamps []*schema.Field // times that are set when a row is written
+	unset  []*schema.Field // choices that take their default when empty
+}
+
+// Def is the definition of a model's table: its schema, read once from the
+// type, and the generated lists that scan and bind a row. Safe to share.
+type Def[M any] struct {
+	*table
+	scanRow func(*M, []any) []any
+	bindRow func(*M, []any) []any
+}
+
+// Define is called by companions only. It panics, naming the model, if the
+// companion is older than the declaration.
+func Define[M any](scan, bind func(*M, []any) []any) *Def[M] {
+	typ := reflect.TypeFor[M]()
+	model := schema.MustOf(typ)
+	t := &table{
+		model:  model,
+		typ:    typ,
+		create: func() any { return new(M) },
+		scan:   func(row any, to []any) []any { return scan(row.(*M), to) },
+		bind:   func(row any, to []any) []any { return bind(row.(*M), to) },
+	}
+	for i := range model.Fields {
+		f := &model.Fields[i]
+		if f.PrimaryKey {
+			t.key = i
+		}
+		if (f.AutoAdd || f.AutoUpdate) && !f.Null {
+			t.stamps = append(t.stamps, f)
+		}
+		if f.Default != nil && len(f.Choices) > 0 && f.Kind.Textual() && !f.Null {
+			t.unset = append(t.unset, f)
+		}
+	}
+	if n := len(scan(new(M), nil)); n != len(model.Fields) {
+		panic("orm: the companion of " + typ.String() + " is out of date: run gofw generate")
+	}
+	return &Def[M]{table: t, scanRow: scan, bindRow: bind}
+}
+
+// keyOf returns the key of a row.
+func (t *table) keyOf(row any) int64 {
+	id, _ := reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).Interface().(int64)
+	return id
+}
+
+// LabelOf is the text that stands for a row: what its String method returns,
+// else its first text field, else the model's label and the key. A nil row is
+// the empty string.
+func LabelOf(row any) string {
+	v := reflect.ValueOf(row)
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return ""
+	}
+	if s, ok := row.(interface{ String() string }); ok {
+		return s.String()
+	}
+	v = reflect.Indirect(v)
+	if v.Kind() != reflect.Struct {
+		return v.String()
+	}
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.String && v.Type().Field(i).IsExported() && f.String() != "" {
+			return f.String()
+		}
+	}
+	_, name, _ := strings.Cut(v.Type().String(), ".")
+	return schema.Words(name)
+}

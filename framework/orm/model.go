@@ -1,0 +1,48 @@
+package orm
+
+import (
+	"time"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// Model gives a struct a key and the times of its creation and last change.
+// Embed it in every model that brings no key of its own.
+type Model struct {
+	ID        int64     `gorm:"primaryKey"`
+	CreatedAt time.Time // set when the row is created
+	UpdatedAt time.Time // set whenever the row is saved
+}
+
+// Meta is what a model's Meta method returns. See [schema.Meta].
+type Meta = schema.Meta
+
+// Choice is one value of a choice field and the words people read for it.
+type Choice = schema.Choice
+
+// chooser is what the generator writes for a type with constants.
+type chooser interface {
+	~string
+	Choices() []Choice
+}
+
+// ChoiceLabel returns the words for a value of a choice, or the value itself
+// if it is not one of them.
+func ChoiceLabel[T chooser](v T) string {
+	for _, c := range v.Choices() {
+		if c.Value == string(v) {
+			return c.Label
+		}
+	}
+	return string(v)
+}
+
+// ChoiceValid reports whether v is one of the declared values.
+func ChoiceValid[T chooser](v T) bool {
+	for _, c := range v.Choices() {
+		if c.Value == string(v) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,164 @@
+package orm
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+)
+
+// Plugin puts this package's statements into GORM's callback chain. [Open] uses
+// it; a program that opens GORM itself says db.Use(orm.Plugin{}).
+type Plugin struct{}
+
+// Name is the plugin's name for GORM.
+func (Plugin) Name() string { return "gofw:orm" }
+
+// Initialize wraps the four callbacks that run statements. Statements of plain
+// GORM code go through them unchanged.
+func (Plugin) Initialize(db *gorm.DB) error {
+	cb := db.Callback()
+	if err := cb.Query().Before("gorm:query").Register("gofw:render", renderEarly); err != nil {
+		return err
+	}
+	for name, p := range map[string]interface {
+		Get(string) func(*gorm.DB)
+		Replace(string, func(*gorm.DB)) error
+	}{"gorm:query": cb.Query(), "gorm:create": cb.Create(), "gorm:update": cb.Update(), "gorm:delete": cb.Delete()} {
+		original := p.Get(name)
+		if err := p.Replace(name, around(original)); err != nil {
+			return fmt.Errorf("orm: wrapping %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// operation is one statement on its way through the chain.
+type operation struct {
+	render func(b *builder)
+	run    func(db *gorm.DB) error // runs the statement of db and takes the result
+	silent bool                    // no row is at hand for hooks
+	plugs  int                     // clauses of plugins that the text contains
+}
+
+type operationKey struct{}
+
+// carrier brings the operation to the callbacks. Plugins may wrap it.
+type carrier struct {
+	context.Context
+	op *operation
+}
+
+func (c *carrier) Value(key any) any {
+	if key == (operationKey{}) {
+		return c.op
+	}
+	return c.Context.Value(key)
+}
+
+func operationOf(db *gorm.DB) *operation {
+	op, _ := db.Statement.Context.Value(operationKey{}).(*operation)
+	return op
+}
+
+// renderEarly writes the text before the query runs, so that a plugin which
+// has replaced the query itself still runs the right one.
+func renderEarly(db *gorm.DB) {
+	if op := operationOf(db); op != nil && db.Error == nil {
+		op.write(db)
+	}
+}
+
+func around(original func(*gorm.DB)) func(*gorm.DB) {
+	return func(db *gorm.DB) {
+		op := operationOf(db)
+		if op == nil {
+			original(db)
+			return
+		}
+		if db.Error != nil {
+			return
+		}
+		if db.Statement.SQL.Len() == 0 || op.plugs != len(db.Statement.Clauses) {
+			op.write(db)
+		}
+		if db.Error != nil || db.DryRun {
+			return
+		}
+		if err := op.run(db); err != nil {
+			db.AddError(err)
+		}
+	}
+}
+
+// write renders the statement, with the conditions that plugins added.
+func (op *operation) write(db *gorm.DB) {
+	b := &builder{dialect: dialect(db.Dialector.Name())}
+	for name, c := range db.Statement.Clauses {
+		where, ok := c.Expression.(clause.Where)
+		if !ok {
+			db.AddError(fmt.Errorf("orm: a plugin added the clause %s, which a queryset cannot carry: use orm.Gorm(ctx) for this query", name))
+			return
+		}
+		for _, e := range where.Exprs {
+			b.plugged = append(b.plugged, plugged{e})
+		}
+	}
+	op.plugs = len(db.Statement.Clauses)
+	op.render(b)
+	if b.err != nil {
+		db.AddError(b.err)
+		return
+	}
+	db.Statement.SQL.Reset()
+	db.Statement.SQL.Write(b.text)
+	db.Statement.Vars = b.args
+}
+
+// frame is what GORM needs for one statement, in one allocation.
+type frame struct {
+	db  gorm.DB
+	st  gorm.Statement
+	ctx carrier
+}
+
+// verb is the chain a statement goes through.
+type verb int
+
+const (
+	querying verb = iota
+	creating
+	updating
+	deleting
+)
+
+// execute sends a statement through GORM's chain. Hooks see dest.
+func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64, error) {
+	h, err := handleOf(ctx)
+	if err != nil {
+		return 0, err
+	}
+	base := h.db
+	f := &frame{ctx: carrier{ctx, op}}
+	f.db.Config = base.Config
+	f.db.Statement = &f.st
+	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: model, Dest: dest,
+		Clauses: map[string]clause.Clause{}, Context: &f.ctx, SkipHooks: op.silent}
+	switch v {
+	case querying:
+		base.Callback().Query().Execute(&f.db)
+	case creating:
+		f.st.Omits = omitAssociations
+		base.Callback().Create().Execute(&f.db)
+	case updating:
+		f.st.Omits = omitAssociations
+		base.Callback().Update().Execute(&f.db)
+	case deleting:
+		base.Callback().Delete().Execute(&f.db)
+	}
+	return f.db.RowsAffected, f.db.Error
+}
+
+// omitAssociations keeps GORM from saving related rows with a row.
+var omitAssociations = []string{clause.Associations}

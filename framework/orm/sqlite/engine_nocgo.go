@@ -1,0 +1,37 @@
+//go:build !cgo
+
+package sqlite
+
+import (
+	"errors"
+	"net/url"
+
+	"modernc.org/sqlite"
+)
+
+const driverName = "sqlite"
+
+func source(path, sync string, reader bool) string {
+	q := url.Values{
+		"_pragma":      {"busy_timeout(5000)", "foreign_keys(1)", "synchronous(" + sync + ")", "cache_size(-64000)"},
+		"_time_format": {"sqlite"}, // else times are stored in a form that cannot be read back
+	}
+	if path == Memory {
+		return Memory + "?" + q.Encode()
+	}
+	q.Add("_pragma", "journal_mode(WAL)")
+	if reader {
+		q.Add("_pragma", "query_only(1)")
+	} else {
+		q.Set("_txlock", "immediate")
+	}
+	return fileURI(path) + "?" + q.Encode()
+}
+
+func codeOf(err error) (int, bool) {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code(), true
+	}
+	return 0, false
+}

@@ -1,0 +1,198 @@
+package schema
+
+import "strings"
+
+// Model is one table and what its declaration says about it.
+type Model struct {
+	App         string       // the package that declares it: "blog"
+	Name        string       // the Go type: "Post"
+	Plural      string       // the generated variable: "Posts"
+	Table       string       // "blog_post"
+	Label       string       // "post", for people
+	LabelPlural string       // "posts"
+	Comment     string       // the doc comment, first sentence; empty at run time
+	Fields      []Field      // columns, in order of declaration
+	Collections []Collection // to-many relations, in order of declaration
+	Ordering    []Order      // default order; empty is the order of the key
+	Indexes     []Index      // beyond those of single fields
+}
+
+// Key names the model in the whole site: "blog.Post".
+func (m *Model) Key() string { return m.App + "." + m.Name }
+
+// Field returns the field with the given Go name, or nil.
+func (m *Model) Field(name string) *Field {
+	for i := range m.Fields {
+		if m.Fields[i].Name == name {
+			return &m.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Collection returns the collection with the given Go name, or nil.
+func (m *Model) Collection(name string) *Collection {
+	for i := range m.Collections {
+		if m.Collections[i].Name == name {
+			return &m.Collections[i]
+		}
+	}
+	return nil
+}
+
+// RelationField returns the key field that holds the to-one relation of the
+// given name: Author gives the field AuthorID. It returns nil if there is none.
+func (m *Model) RelationField(relation string) *Field {
+	for i := range m.Fields {
+		if r := m.Fields[i].Relation; r != nil && r.Name == relation {
+			return &m.Fields[i]
+		}
+	}
+	return nil
+}
+
+// PrimaryKey returns the key field. New makes sure that there is exactly one.
+func (m *Model) PrimaryKey() *Field {
+	for i := range m.Fields {
+		if m.Fields[i].PrimaryKey {
+			return &m.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Kind is the portable type of a column, as migration files spell it.
+type Kind string
+
+// The kinds that a column can have.
+const (
+	BigAuto  Kind = "bigauto" // a 64-bit key that the database counts up
+	BigInt   Kind = "bigint"
+	Integer  Kind = "integer" // 32 bits
+	SmallInt Kind = "smallint"
+	Float    Kind = "float"  // 64 bits
+	String   Kind = "string" // at most Size characters
+	Text     Kind = "text"   // of any length
+	Bool     Kind = "bool"
+	DateTime Kind = "datetime" // a moment, kept in UTC
+	Binary   Kind = "binary"
+	JSON     Kind = "json" // a Go value kept as JSON text
+)
+
+// Number reports whether values of the kind are counted with.
+func (k Kind) Number() bool {
+	return k == BigAuto || k == BigInt || k == Integer || k == SmallInt || k == Float
+}
+
+// Textual reports whether values of the kind are strings.
+func (k Kind) Textual() bool { return k == String || k == Text }
+
+// Format is a rule that a string keeps beside its length.
+type Format string
+
+// The formats that a string field can have. The zero value is any text.
+const (
+	Slug  Format = "slug" // letters, digits, hyphens and underscores
+	Email Format = "email"
+	URL   Format = "url" // http or https
+)
+
+// Widget is how a form shows a field where its kind leaves a choice.
+type Widget string
+
+// The widgets that a tag can ask for. The zero value follows from the kind.
+const (
+	Textarea Widget = "textarea"
+	Markdown Widget = "markdown"
+	Password Widget = "password"
+)
+
+// Field is one column.
+type Field struct {
+	Name       string // the Go field: "AuthorID"
+	Column     string // "author_id"
+	Kind       Kind
+	GoType     string   // the Go type without its pointer, as written: "Status"
+	Size       int      // longest text in characters; 0 is no limit
+	Null       bool     // the Go field is a pointer
+	PrimaryKey bool     // there is one per model
+	Unique     bool     // no two rows share a value
+	Index      bool     // has an index of its own
+	AutoAdd    bool     // set when the row is created
+	AutoUpdate bool     // set whenever the row is saved
+	ReadOnly   bool     // shown, never edited
+	Hidden     bool     // neither shown nor edited by forms and admin
+	Default    *string  // what the database fills in; nil is nothing
+	Format     Format   // a further rule for strings
+	SlugFrom   string   // the field a slug is made from
+	Widget     Widget   // asked for by tag
+	Label      string   // "published at", for people
+	Help       string   // a sentence under the input
+	Choices    []Choice // the values allowed; nil allows all
+	Relation   *Relation
+	Path       []int // position in the Go struct; nil in the generator
+}
+
+// Choice is one allowed value with the words shown for it.
+type Choice struct{ Value, Label string }
+
+// Relation says which row a key field points at.
+type Relation struct {
+	Name     string // the Go field that holds the loaded row: "Author"
+	Target   string // key of the model: "auth.User"
+	OnDelete OnDelete
+	Path     []int // position of the pointer in the Go struct; nil in the generator
+}
+
+// OnDelete says what becomes of a row whose target is deleted.
+type OnDelete string
+
+// What a database can do with rows that point at a deleted one.
+const (
+	Restrict OnDelete = "restrict" // refuse; the default of a required relation
+	Cascade  OnDelete = "cascade"  // delete them too
+	SetNull  OnDelete = "set_null" // the default of a nullable relation
+)
+
+// Collection is a to-many relation: a slice of rows of another model.
+type Collection struct {
+	Name   string // the Go field: "Tags"
+	Target string // key of the model: "blog.Tag"
+	Label  string
+	Help   string
+	Table  string // the join table of a many-to-many relation; empty otherwise
+	Near   string // its column that points at this model: "post_id"
+	Far    string // its column that points at the target: "tag_id"
+	By     string // the key column of the target that points back, if there is no join table
+	Path   []int  // position in the Go struct; nil in the generator
+}
+
+// Order is a column of an order and its direction.
+type Order struct {
+	Field string // Go name
+	Desc  bool
+}
+
+// ParseOrder reads the form used in Meta: a field's name, with a minus for
+// descending order.
+func ParseOrder(s string) Order {
+	name, desc := strings.CutPrefix(s, "-")
+	return Order{name, desc}
+}
+
+// Index is an index over several fields, given by their Go names.
+type Index struct {
+	Fields []string
+	Unique bool
+}
+
+// Meta is what a model's Meta method returns: facts that belong to no single
+// field. The zero value says nothing and is fine.
+type Meta struct {
+	Ordering    []string   // names of fields, with a minus for descending
+	Indexes     [][]string // names of fields, one index each
+	Unique      [][]string // names of fields that are unique together
+	Label       string     // "post"; derived from the type's name when empty
+	LabelPlural string     // "posts"
+	Table       string     // "blog_post"
+}

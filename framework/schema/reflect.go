@@ -1,0 +1,85 @@
+package schema
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Of reads the declaration of a model from its type, a struct. It is used once
+// per model when a site starts.
+func Of(t reflect.Type) (*Model, []Problem) {
+	app, name, _ := strings.Cut(t.String(), ".")
+	d := Decl{App: app, Name: name, Fields: fieldsOf(t, nil)}
+	if m, ok := reflect.Zero(t).Interface().(interface{ Meta() Meta }); ok {
+		d.Meta = m.Meta()
+	}
+	return New(d)
+}
+
+func fieldsOf(t reflect.Type, path []int) []DeclField {
+	var fields []DeclField
+	for i := range t.NumField() {
+		f := t.Field(i)
+		here := append(append([]int{}, path...), i)
+		switch {
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			fields = append(fields, fieldsOf(f.Type, here)...)
+		case f.IsExported():
+			fields = append(fields, DeclField{f.Name, typeOf(f.Type, f.Tag), f.Tag, here})
+		}
+	}
+	return fields
+}
+
+var (
+	timeType  = reflect.TypeFor[time.Time]()
+	bytesType = reflect.TypeFor[[]byte]()
+	tableType = reflect.TypeFor[interface{ TableName() string }]()
+)
+
+func typeOf(t reflect.Type, tag reflect.StructTag) Type {
+	var out Type
+	if t.Kind() == reflect.Pointer {
+		out.Pointer, t = true, t.Elem()
+	}
+	if strings.Contains(tag.Get("gorm"), "serializer:json") {
+		out.Basic, out.Text = "json", t.String()
+		return out
+	}
+	if t == bytesType {
+		out.Basic, out.Text = "[]byte", "[]byte"
+		return out
+	}
+	if t.Kind() == reflect.Slice {
+		out.Slice, t = true, t.Elem()
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+	}
+	out.Text = t.String()
+	switch {
+	case t == timeType:
+		out.Basic = "time.Time"
+	case t.Kind() == reflect.Struct && t.Implements(tableType):
+		out.Model = t.String()
+	case t.Kind() <= reflect.Float64 || t.Kind() == reflect.String:
+		out.Basic = t.Kind().String()
+	}
+	if c, ok := reflect.Zero(t).Interface().(interface{ Choices() []Choice }); ok {
+		out.Choices = c.Choices()
+	}
+	return out
+}
+
+// MustOf is Of for a companion that the generator wrote: a problem there means
+// that the companion and the declaration disagree, which only generating again
+// can mend, so it panics and names the model.
+func MustOf(t reflect.Type) *Model {
+	m, problems := Of(t)
+	if len(problems) > 0 {
+		panic(fmt.Sprintf("schema: %s: %v; run gofw generate", t, problems[0]))
+	}
+	return m
+}

@@ -1,0 +1,140 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	gorm "gorm.io/gorm/schema"
+)
+
+// tags is what the two struct tags of a field say.
+type tags struct {
+	column, table string
+	size          int
+	pk, auto      bool
+	unique, index bool
+	autoAdd       bool
+	autoUpdate    bool
+	null          bool
+	fallback      *string
+	onDelete      OnDelete
+	format        Format
+	slugFrom      string
+	widget        Widget
+	label, help   string
+	readOnly      bool
+	hidden        bool
+	ignored       bool
+}
+
+// parseTags reads the gorm and the gofw tag. Words that neither gofw nor its
+// migrations act on are problems: a fact that is silently dropped is worse.
+func parseTags(tag reflect.StructTag) (tags, []Problem) {
+	var t tags
+	var problems []Problem
+	wrong := func(hint, format, word string) {
+		problems = append(problems, Problem{Message: fmt.Sprintf(format, word), Hint: hint, Word: word})
+	}
+	if tag.Get("gorm") == "-" {
+		t.ignored = true
+		return t, nil
+	}
+	settings := gorm.ParseTagSetting(tag.Get("gorm"), ";")
+	for _, key := range slices.Sorted(maps.Keys(settings)) {
+		value := settings[key]
+		switch key {
+		case "COLUMN":
+			t.column = value
+		case "SIZE":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 {
+				wrong("write a number of characters, such as size:200", "size:%s is not a length", value)
+			}
+			t.size = n
+		case "PRIMARYKEY", "PRIMARY_KEY":
+			t.pk = true
+		case "AUTOINCREMENT":
+			t.auto = value != "false"
+		case "UNIQUE", "UNIQUEINDEX":
+			t.unique = true
+		case "INDEX":
+			t.index = true
+		case "DEFAULT":
+			t.fallback = &value
+		case "NOT NULL":
+		case "AUTOCREATETIME":
+			t.autoAdd = true
+		case "AUTOUPDATETIME":
+			t.autoUpdate = true
+		case "MANY2MANY":
+			t.table = value
+		case "CONSTRAINT":
+			t.onDelete = onDelete(value, wrong)
+		case "FOREIGNKEY", "REFERENCES", "SERIALIZER", "COMMENT":
+		default:
+			wrong(nearest(key, gormWords), "gorm tag %q is not one that gofw acts on", strings.ToLower(key))
+		}
+	}
+	t.parseOwn(tag.Get("gofw"), wrong)
+	return t, problems
+}
+
+var gormWords = []string{"column", "size", "primaryKey", "autoIncrement", "unique", "uniqueIndex", "index", "default",
+	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "references", "serializer", "comment"}
+
+func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
+	_, action, _ := strings.Cut(value, ":")
+	switch strings.ToUpper(strings.TrimSpace(action)) {
+	case "CASCADE":
+		return Cascade
+	case "RESTRICT", "NO ACTION":
+		return Restrict
+	case "SET NULL":
+		return SetNull
+	}
+	wrong("write constraint:OnDelete:CASCADE, RESTRICT or SET NULL", "constraint %q is not known", value)
+	return ""
+}
+
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "readonly", "hidden"}
+
+// parseOwn reads the gofw tag: words separated by commas, of which help comes
+// last, because a sentence may hold commas.
+func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
+	for tag != "" {
+		word, rest, _ := strings.Cut(tag, ",")
+		word = strings.TrimSpace(word)
+		key, value, _ := strings.Cut(word, "=")
+		if key == "help" {
+			_, t.help, _ = strings.Cut(strings.TrimSpace(tag), "=")
+			return
+		}
+		tag = rest
+		switch key {
+		case "slug":
+			t.format, t.slugFrom = Slug, value
+		case "email":
+			t.format = Email
+		case "url":
+			t.format = URL
+		case "widget":
+			t.widget = Widget(value)
+			if !slices.Contains([]Widget{Textarea, Markdown, Password}, t.widget) {
+				wrong(nearest(value, []string{"textarea", "markdown", "password"}), "widget %q is not known", value)
+			}
+		case "label":
+			t.label = value
+		case "readonly":
+			t.readOnly = true
+		case "hidden":
+			t.hidden = true
+		case "":
+		default:
+			wrong(nearest(key, ownWords), "gofw tag %q is not known", key)
+		}
+	}
+}
