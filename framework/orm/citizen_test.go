@@ -10,7 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/gofw/gofw/framework/orm"
-	. "github.com/gofw/gofw/framework/orm/internal/blog"
+	. "github.com/gofw/gofw/framework/internal/blog"
 	"path/filepath"
 )
 

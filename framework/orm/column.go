@@ -12,6 +12,8 @@ type Column[R any] interface {
 	// Ref describes the column without its type.
 	Ref() Ref
 	expression() expr
+	root() *table   // of R
+	target() *table // of a relation or collection; nil for a plain column
 	rowOf(R)
 }
 
@@ -51,6 +53,8 @@ type place[R any] struct {
 	name string
 }
 
+func (p place[R]) root() *table         { return p.node.first() }
+func (p place[R]) target() *table       { return nil }
 func (p place[R]) rowOf(R)              {}
 func (p place[R]) field() *schema.Field { return p.node.table.model.Field(p.name) }
 

@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"context"
 	"reflect"
 	"strings"
 
@@ -15,8 +16,11 @@ type table struct {
 	scan   func(row any, to []any) []any
 	bind   func(row any, to []any) []any
 	key    int             // position of the primary key among the fields
+	def    any             // the *Def of the model
 	stamps []*schema.Field // times that are set when a row is written
 	unset  []*schema.Field // choices that take their default when empty
+
+	options func(context.Context, OptionQuery) ([]Option, error)
 }
 
 // Def is the definition of a model's table: its schema, read once from the
@@ -54,7 +58,10 @@ func Define[M any](scan, bind func(*M, []any) []any) *Def[M] {
 	if n := len(scan(new(M), nil)); n != len(model.Fields) {
 		panic("orm: the companion of " + typ.String() + " is out of date: run gofw generate")
 	}
-	return &Def[M]{table: t, scanRow: scan, bindRow: bind}
+	d := &Def[M]{table: t, scanRow: scan, bindRow: bind}
+	t.def = d
+	t.options = func(ctx context.Context, ask OptionQuery) ([]Option, error) { return NewTable(d).Options(ctx, ask) }
+	return d
 }
 
 // keyOf returns the key of a row.

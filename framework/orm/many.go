@@ -12,7 +12,7 @@ import (
 type Many[R, T any] struct {
 	place[R]
 	collection *schema.Collection
-	target     *Def[T]
+	rows       *Def[T]
 	slice      any // func(*R) *[]T, where the row of R is the one that declares it
 }
 
@@ -27,6 +27,7 @@ func (m Many[R, T]) Ref() Ref {
 }
 
 func (m Many[R, T]) expression() expr { return nil }
+func (m Many[R, T]) target() *table   { return m.link().target }
 
 // Any matches rows for which one row of the collection meets all conditions.
 // It is an EXISTS, so rows never multiply. Two Any may mean two different rows.
@@ -45,11 +46,11 @@ func (m Many[R, T]) None(preds ...Pred[T]) Pred[R] { return m.Any(preds...).Not(
 func (m Many[R, T]) Has(id int64) Pred[R] { return Pred[R]{m.linked(id)} }
 
 func (m Many[R, T]) linked(id any) expr {
-	key := column{&node{table: m.target.table}, m.target.model.PrimaryKey()}
+	key := column{&node{table: m.rows.table}, m.rows.model.PrimaryKey()}
 	return collected{m.link(), []expr{binary{key, " = ", value{id}}}}
 }
 
-func (m Many[R, T]) link() link { return link{m.node, m.collection, m.target.table} }
+func (m Many[R, T]) link() link { return link{m.node, m.collection, m.rows.table} }
 
 // link is how a row and the rows of its collection find each other.
 type link struct {
@@ -123,7 +124,7 @@ type Prefetcher[M any] interface {
 func (m Many[R, T]) With(q QuerySet[T]) Prefetcher[R] { return prefetch[R, T]{m, q} }
 
 func (m Many[R, T]) prefetch(ctx context.Context, rows []*R) error {
-	return prefetch[R, T]{m, QuerySet[T]{def: m.target}}.prefetch(ctx, rows)
+	return prefetch[R, T]{m, QuerySet[T]{def: m.rows}}.prefetch(ctx, rows)
 }
 
 type prefetch[R, T any] struct {
@@ -193,12 +194,10 @@ func (l linkLoad) join(b *builder) {
 func (l linkLoad) render(b *builder) { l.owner(b) }
 
 // IDs returns the keys of the rows in the collection of one row.
-func (m Many[R, T]) IDs(ctx context.Context, row *R) ([]int64, error) {
-	return linkIDs(ctx, m.node.table, m.collection, m.target.model, m.node.table.keyOf(row))
-}
+func (m Many[R, T]) IDs(ctx context.Context, row *R) ([]int64, error) { return Links(ctx, m, row) }
 
 // Set makes the rows with these keys the whole collection of one row. The
 // collection must have a join table.
 func (m Many[R, T]) Set(ctx context.Context, row *R, ids ...int64) error {
-	return setLinks(ctx, m.node.table, m.collection, m.node.table.keyOf(row), ids)
+	return SetLinks(ctx, m, row, ids)
 }

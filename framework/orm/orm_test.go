@@ -11,7 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/gofw/gofw/framework/orm"
-	. "github.com/gofw/gofw/framework/orm/internal/blog"
+	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm/sqlite"
 )
 

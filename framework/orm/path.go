@@ -50,8 +50,10 @@ type Loadable[M any] interface {
 	step() *node
 }
 
-func (p Path[R]) step() *node { return p.node }
-func (Path[R]) rowOf(R)       {}
+func (p Path[R]) step() *node    { return p.node }
+func (p Path[R]) root() *table   { return p.node.first() }
+func (p Path[R]) target() *table { return p.node.table }
+func (Path[R]) rowOf(R)          {}
 
 // expression is the key column: comparing and ordering by a relation means that.
 func (p Path[R]) expression() expr {
@@ -67,6 +69,14 @@ func (p Path[R]) Ref() Ref {
 		return Ref{}
 	}
 	return Ref{Relations: p.node.parent.names(), Model: p.node.parent.table.model, Field: p.node.field}
+}
+
+// first is the table the path starts from.
+func (n *node) first() *table {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return n.table
 }
 
 // names lists the relations on the way from the root.

@@ -197,6 +197,7 @@ type anyMany[R any] struct {
 }
 
 func (m anyMany[R]) expression() expr { return nil }
+func (m anyMany[R]) target() *table   { return m.link.target }
 
 func (m anyMany[R]) Ref() Ref {
 	return Ref{Model: m.node.table.model, Collection: m.link.collection}
@@ -204,19 +205,4 @@ func (m anyMany[R]) Ref() Ref {
 
 func (m anyMany[R]) linked(id any) expr {
 	return collected{m.link, []expr{binary{column{&node{table: m.link.target}, m.link.target.model.PrimaryKey()}, " = ", value{id}}}}
-}
-
-// LinkIDs returns the keys in a collection of one row, for code that knows the
-// collection only by name.
-func (t Table[M]) LinkIDs(ctx context.Context, r *Registry, c *schema.Collection, row *M) ([]int64, error) {
-	target, ok := r.byKey[c.Target]
-	if !ok {
-		return nil, fmt.Errorf("orm: %s is not part of the site", c.Target)
-	}
-	return linkIDs(ctx, t.def.table, c, target.Schema(), t.def.keyOf(row))
-}
-
-// SetLinks makes the rows with these keys the whole collection of one row.
-func (t Table[M]) SetLinks(ctx context.Context, c *schema.Collection, row *M, ids []int64) error {
-	return setLinks(ctx, t.def.table, c, t.def.keyOf(row), ids)
 }

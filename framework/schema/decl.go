@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -109,7 +110,7 @@ func (b *builder) column(f DeclField) {
 	}
 	c := Field{
 		Name: f.Name, Column: t.column, Kind: kind, GoType: f.Type.Text, Size: t.size, Null: f.Type.Pointer,
-		PrimaryKey: t.pk, Unique: t.unique, Index: t.index, ReadOnly: t.readOnly, Hidden: t.hidden,
+		PrimaryKey: t.pk, Unique: t.unique, Index: t.index, Blank: t.blank, ReadOnly: t.readOnly, Hidden: t.hidden,
 		AutoAdd:    t.autoAdd || f.Name == "CreatedAt" && kind == DateTime,
 		AutoUpdate: t.autoUpdate || f.Name == "UpdatedAt" && kind == DateTime,
 		Default:    t.fallback, Format: t.format, SlugFrom: t.slugFrom, Widget: t.widget,
@@ -173,9 +174,10 @@ func (b *builder) relation(f DeclField) {
 		b.wrong(f.Name, fmt.Sprintf("write %s *%s: nil means not loaded", f.Name, f.Type.Text), "holds %s by value", f.Name)
 		return
 	}
-	key := b.model.Field(f.Name + "ID")
+	name := cmp.Or(t.keyField, f.Name+"ID")
+	key := b.model.Field(name)
 	if key == nil {
-		b.wrong(f.Name, fmt.Sprintf("add the field %sID int64 (or *int64, if it may be missing)", f.Name), "has no key field for %s", f.Name)
+		b.wrong(f.Name, fmt.Sprintf("add the field %s int64 (or *int64, if it may be missing)", name), "has no key field for %s", f.Name)
 		return
 	}
 	onDelete := t.onDelete
@@ -218,9 +220,22 @@ func (b *builder) collection(f DeclField) {
 			c.Far = ColumnName(strings.TrimSuffix(f.Name, "s")) + "_id"
 		}
 	} else {
-		c.By = ColumnName(b.decl.Name) + "_id"
+		c.By = b.pointsBack(f, t)
 	}
 	b.model.Collections = append(b.model.Collections, c)
+}
+
+// pointsBack is the column by which the rows of a collection know their owner:
+// that of the field in the tag foreignKey, of the model's relation to itself,
+// or of the field that has the owner's name.
+func (b *builder) pointsBack(f DeclField, t tags) string {
+	name := b.decl.Name + "ID"
+	for _, own := range b.decl.Fields {
+		if f.Type.Model == b.model.Key() && own.Type.Model == f.Type.Model && !own.Type.Slice {
+			name = own.Name + "ID"
+		}
+	}
+	return ColumnName(cmp.Or(t.keyField, name))
 }
 
 func (b *builder) meta() {

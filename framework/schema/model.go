@@ -120,6 +120,7 @@ type Field struct {
 	Index      bool     // has an index of its own
 	AutoAdd    bool     // set when the row is created
 	AutoUpdate bool     // set whenever the row is saved
+	Blank      bool     // a form may leave the text empty
 	ReadOnly   bool     // shown, never edited
 	Hidden     bool     // neither shown nor edited by forms and admin
 	Default    *string  // what the database fills in; nil is nothing

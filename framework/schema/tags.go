@@ -14,6 +14,7 @@ import (
 // tags is what the two struct tags of a field say.
 type tags struct {
 	column, table string
+	keyField      string
 	size          int
 	pk, auto      bool
 	unique, index bool
@@ -28,6 +29,7 @@ type tags struct {
 	label, help   string
 	readOnly      bool
 	hidden        bool
+	blank         bool
 	ignored       bool
 }
 
@@ -74,7 +76,9 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 			t.table = value
 		case "CONSTRAINT":
 			t.onDelete = onDelete(value, wrong)
-		case "FOREIGNKEY", "REFERENCES", "SERIALIZER", "COMMENT":
+		case "FOREIGNKEY":
+			t.keyField = value
+		case "REFERENCES", "SERIALIZER", "COMMENT":
 		default:
 			wrong(nearest(key, gormWords), "gorm tag %q is not one that gofw acts on", strings.ToLower(key))
 		}
@@ -100,7 +104,7 @@ func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	return ""
 }
 
-var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "readonly", "hidden"}
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden"}
 
 // parseOwn reads the gofw tag: words separated by commas, of which help comes
 // last, because a sentence may hold commas.
@@ -132,6 +136,8 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.readOnly = true
 		case "hidden":
 			t.hidden = true
+		case "blank":
+			t.blank = true
 		case "":
 		default:
 			wrong(nearest(key, ownWords), "gofw tag %q is not known", key)

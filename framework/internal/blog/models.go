@@ -1,4 +1,4 @@
-// Package blog is the models that the tests of orm ask.
+// Package blog is the models that the tests of the framework use.
 package blog
 
 import (

@@ -1,0 +1,23 @@
+package orm_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	. "github.com/gofw/gofw/framework/internal/blog"
+	"github.com/gofw/gofw/framework/schema"
+)
+
+func TestReservedNamesAreThoseOfTheTable(t *testing.T) {
+	names := []string{"Path", "Table", "QuerySet"}
+	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.Table), reflect.TypeOf(Posts.PostFields.Path)} {
+		for i := range typ.NumMethod() {
+			names = append(names, typ.Method(i).Name)
+		}
+	}
+	slices.Sort(names)
+	if names = slices.Compact(names); !slices.Equal(names, schema.Reserved) {
+		t.Errorf("schema.Reserved should be\n%q", names)
+	}
+}
