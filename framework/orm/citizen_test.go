@@ -9,8 +9,8 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
-	"github.com/gofw/gofw/framework/orm"
 	. "github.com/gofw/gofw/framework/internal/blog"
+	"github.com/gofw/gofw/framework/orm"
 	"path/filepath"
 )
 
@@ -106,7 +106,7 @@ func TestPlainGormWorksBesideQuerysets(t *testing.T) {
 }
 
 func TestNoWriterFindsTheDatabaseLocked(t *testing.T) {
-	ctx := openDB(t, filepath.Join(t.TempDir(), "site.db"))
+	ctx := Open(t, filepath.Join(t.TempDir(), "site.db"))
 	seed(t, ctx)
 	var wg sync.WaitGroup
 	for range 8 {

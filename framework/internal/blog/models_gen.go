@@ -3,15 +3,18 @@
 package blog
 
 import (
-	"github.com/gofw/gofw/framework/orm"
 	"time"
+
+	"github.com/gofw/gofw/framework/orm"
 )
 
+// Authors is the table of Author: its columns, and where its queries start.
 var Authors = struct {
 	orm.Table[Author]
 	AuthorFields[Author]
 }{orm.NewTable(authorTable), NewAuthorFields(orm.Path[Author]{})}
 
+// AuthorFields is the columns of Author, seen from a row of R.
 type AuthorFields[R any] struct {
 	orm.Path[R]
 	ID        orm.Number[R, int64]
@@ -22,6 +25,7 @@ type AuthorFields[R any] struct {
 	EditorID  orm.Number[R, int64]
 }
 
+// NewAuthorFields returns the columns of Author at the end of a path.
 func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
 	p = p.At(authorTable)
 	return AuthorFields[R]{
@@ -35,6 +39,7 @@ func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
 	}
 }
 
+// Editor follows EditorID.
 func (f AuthorFields[R]) Editor() AuthorFields[R] {
 	return NewAuthorFields(orm.Join(f.Path, "Editor", func(m *Author, to *Author) { m.Editor = to }))
 }
@@ -48,13 +53,25 @@ var authorTable = orm.Define(
 	},
 )
 
+// TableName tells GORM which table holds Author.
 func (Author) TableName() string { return "blog_author" }
 
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Name     string
+	Roles    []string
+	EditorID *int64
+	Editor   *Author
+}(Author{})
+
+// Tags is the table of Tag: its columns, and where its queries start.
 var Tags = struct {
 	orm.Table[Tag]
 	TagFields[Tag]
 }{orm.NewTable(tagTable), NewTagFields(orm.Path[Tag]{})}
 
+// TagFields is the columns of Tag, seen from a row of R.
 type TagFields[R any] struct {
 	orm.Path[R]
 	ID        orm.Number[R, int64]
@@ -63,6 +80,7 @@ type TagFields[R any] struct {
 	Name      orm.Text[R, string]
 }
 
+// NewTagFields returns the columns of Tag at the end of a path.
 func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
 	p = p.At(tagTable)
 	return TagFields[R]{
@@ -75,17 +93,30 @@ func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
 }
 
 var tagTable = orm.Define(
-	func(m *Tag, to []any) []any { return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name) },
-	func(m *Tag, to []any) []any { return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Name) },
+	func(m *Tag, to []any) []any {
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name)
+	},
+	func(m *Tag, to []any) []any {
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Name)
+	},
 )
 
+// TableName tells GORM which table holds Tag.
 func (Tag) TableName() string { return "blog_tag" }
 
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Name string
+}(Tag{})
+
+// Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
 	orm.Table[Post]
 	PostFields[Post]
 }{orm.NewTable(postTable), NewPostFields(orm.Path[Post]{})}
 
+// PostFields is the columns of Post, seen from a row of R.
 type PostFields[R any] struct {
 	orm.Path[R]
 	ID          orm.Number[R, int64]
@@ -103,6 +134,7 @@ type PostFields[R any] struct {
 	Comments    orm.Many[R, Comment]
 }
 
+// NewPostFields returns the columns of Post at the end of a path.
 func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
 	p = p.At(postTable)
 	return PostFields[R]{
@@ -123,6 +155,7 @@ func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
 	}
 }
 
+// Author follows AuthorID.
 func (f PostFields[R]) Author() AuthorFields[R] {
 	return NewAuthorFields(orm.Join(f.Path, "Author", func(m *Post, to *Author) { m.Author = to }))
 }
@@ -136,13 +169,32 @@ var postTable = orm.Define(
 	},
 )
 
+// TableName tells GORM which table holds Post.
 func (Post) TableName() string { return "blog_post" }
 
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Title       string
+	Slug        string
+	Body        string
+	Status      Status
+	Views       int64
+	Featured    bool
+	PublishedAt *time.Time
+	AuthorID    int64
+	Author      *Author
+	Tags        []Tag
+	Comments    []Comment
+}(Post{})
+
+// Comments is the table of Comment: its columns, and where its queries start.
 var Comments = struct {
 	orm.Table[Comment]
 	CommentFields[Comment]
 }{orm.NewTable(commentTable), NewCommentFields(orm.Path[Comment]{})}
 
+// CommentFields is the columns of Comment, seen from a row of R.
 type CommentFields[R any] struct {
 	orm.Path[R]
 	ID        orm.Number[R, int64]
@@ -152,6 +204,7 @@ type CommentFields[R any] struct {
 	Body      orm.Text[R, string]
 }
 
+// NewCommentFields returns the columns of Comment at the end of a path.
 func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
 	p = p.At(commentTable)
 	return CommentFields[R]{
@@ -164,6 +217,7 @@ func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
 	}
 }
 
+// Post follows PostID.
 func (f CommentFields[R]) Post() PostFields[R] {
 	return NewPostFields(orm.Join(f.Path, "Post", func(m *Comment, to *Post) { m.Post = to }))
 }
@@ -177,14 +231,27 @@ var commentTable = orm.Define(
 	},
 )
 
+// TableName tells GORM which table holds Comment.
 func (Comment) TableName() string { return "blog_comment" }
 
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	PostID int64
+	Post   *Post
+	Body   string
+}(Comment{})
+
+// Choices lists the values of Status with their labels.
 func (Status) Choices() []orm.Choice {
-	return []orm.Choice{{Value: "draft", Label: "Draft"}, {Value: "published", Label: "Published"}}
+	return []orm.Choice{
+		{Value: "draft", Label: "Draft"},
+		{Value: "published", Label: "Published"},
+	}
 }
 
-func (s Status) Label() string { return orm.ChoiceLabel(s) }
+// Label is the text people read for the value.
+func (v Status) Label() string { return orm.ChoiceLabel(v) }
 
-func (s Status) Valid() bool { return orm.ChoiceValid(s) }
-
-var _ time.Time
+// Valid reports whether the value is one of the declared ones.
+func (v Status) Valid() bool { return orm.ChoiceValid(v) }

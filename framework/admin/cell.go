@@ -1,0 +1,144 @@
+package admin
+
+import (
+	"maps"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
+	view "github.com/gofw/gofw/templates/admin"
+)
+
+const cursorTime = time.RFC3339Nano
+
+// inexact reads what exact wrote.
+func inexact(f *schema.Field, text string) (any, bool) {
+	switch {
+	case f.Kind == schema.DateTime:
+		t, err := time.Parse(cursorTime, text)
+		return t, err == nil
+	case f.Kind == schema.Float:
+		n, err := strconv.ParseFloat(text, 64)
+		return n, err == nil
+	case f.Kind.Number():
+		n, err := strconv.ParseInt(text, 10, 64)
+		return n, err == nil
+	case f.Kind == schema.Bool:
+		b, err := strconv.ParseBool(text)
+		return b, err == nil
+	}
+	return text, true
+}
+
+// timeOf is the time in a field, also behind a pointer; the zero time for nil.
+func timeOf(v reflect.Value) time.Time {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return time.Time{}
+		}
+		v = v.Elem()
+	}
+	t, _ := v.Interface().(time.Time)
+	return t
+}
+
+// cell shows one column of a row.
+func (s *Site) cell(row any, ref orm.Ref) view.Cell {
+	v := reflect.ValueOf(row).Elem()
+	model := ref.Model
+	for _, name := range ref.Relations {
+		v = v.FieldByName(name)
+		if v.IsNil() {
+			return view.Cell{}
+		}
+		v = v.Elem()
+	}
+	if ref.Collection != nil {
+		return view.Cell{Text: labels(v.FieldByIndex(ref.Collection.Path))}
+	}
+	f := ref.Field
+	if f.Relation != nil {
+		return s.relationCell(v, f)
+	}
+	return fieldCell(model, f, v.FieldByIndex(f.Path))
+}
+
+func fieldCell(_ *schema.Model, f *schema.Field, v reflect.Value) view.Cell {
+	text := forms.Format(f, v)
+	switch {
+	case f.Kind == schema.Bool && v.Kind() == reflect.Bool:
+		if v.Bool() {
+			return view.Cell{Text: "Yes", Bool: "yes"}
+		}
+		return view.Cell{Text: "No", Bool: "no"}
+	case f.Kind == schema.DateTime:
+		t := timeOf(v)
+		if t.IsZero() {
+			return view.Cell{}
+		}
+		return view.Cell{Text: t.UTC().Format("2006-01-02 15:04"), Time: t.UTC().Format(time.RFC3339)}
+	}
+	for _, c := range f.Choices {
+		if c.Value == text {
+			return view.Cell{Text: c.Label, Tone: tone(f, c.Value)}
+		}
+	}
+	if r := []rune(text); len(r) > 120 {
+		text = string(r[:119]) + "…"
+	}
+	return view.Cell{Text: text}
+}
+
+// tone sets the values of a choice apart: the first, usually the unfinished
+// one, is quiet, the last is good.
+func tone(f *schema.Field, value string) string {
+	last := len(f.Choices) - 1
+	if f.Choices[last].Value == value {
+		return "good"
+	}
+	if f.Choices[0].Value == value {
+		return ""
+	}
+	return "info"
+}
+
+func (s *Site) relationCell(v reflect.Value, f *schema.Field) view.Cell {
+	key := forms.Format(f, v.FieldByIndex(f.Path))
+	if key == "" {
+		return view.Cell{}
+	}
+	cell := view.Cell{Text: key}
+	if loaded := v.FieldByIndex(f.Relation.Path); !loaded.IsNil() {
+		cell.Text = orm.LabelOf(loaded.Interface())
+	}
+	app, name, _ := strings.Cut(f.Relation.Target, ".")
+	if path := app + "/" + strings.ToLower(name); s.byPath[path] != nil {
+		cell.URL = s.Prefix + "/" + path + "/" + key
+	}
+	return cell
+}
+
+// labels joins the labels of loaded rows.
+func labels(rows reflect.Value) string {
+	var out []string
+	for i := range rows.Len() {
+		out = append(out, orm.LabelOf(rows.Index(i).Addr().Interface()))
+	}
+	return strings.Join(out, ", ")
+}
+
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+func sortedKeys(v url.Values) []string { return slices.Sorted(maps.Keys(v)) }

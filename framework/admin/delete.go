@@ -1,0 +1,171 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/framework/messages"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/framework/web"
+	view "github.com/gofw/gofw/templates/admin"
+)
+
+// effectLimit is how far rows are counted that a delete would touch.
+const effectLimit = 1000
+
+// remove asks before a row is deleted, and deletes it.
+func (p *pages[T]) remove(c web.Context) error {
+	if err := p.site.may(c, "delete", p); err != nil {
+		return err
+	}
+	row, err := p.find(c)
+	if err != nil {
+		return err
+	}
+	label, id := orm.LabelOf(row), p.table.KeyOf(row)
+	if c.Request().Method != http.MethodPost {
+		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", strconv.FormatInt(id, 10), "/delete")}, id)
+	}
+	err = p.table.Remove(c.Request().Context(), row)
+	if errors.Is(err, orm.ErrForeignKey) {
+		return p.askDelete(c, http.StatusConflict, view.Delete{Label: label, Count: 1}, id)
+	}
+	if err != nil {
+		return err
+	}
+	messages.Success(c, "The "+p.schema().Label+" “"+label+"” was deleted.")
+	return web.Redirect(c, p.site.urlOf(p))
+}
+
+// askDelete shows what a delete would do.
+func (p *pages[T]) askDelete(c web.Context, status int, v view.Delete, ids ...int64) error {
+	v.Cancel = p.site.urlOf(p)
+	if len(ids) == 1 {
+		v.Cancel = p.site.urlOf(p, "/", strconv.FormatInt(ids[0], 10))
+	}
+	var err error
+	if v.Also, v.Stopped, err = p.site.effects(c.Request().Context(), p.schema(), ids); err != nil {
+		return err
+	}
+	if v.Frame, err = p.site.frame(c, "Delete "+v.Label, p, view.Link{Label: capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
+		return err
+	}
+	return web.PageStatus(c, status, view.DeletePage(v))
+}
+
+// effects counts the rows of other tables that point at the rows with these
+// keys, by what would become of them.
+func (s *Site) effects(ctx context.Context, m *schema.Model, ids []int64) (also, stopped []view.Effect, err error) {
+	for _, t := range s.registry.Tables() {
+		for _, f := range t.Schema().Fields {
+			if f.Relation == nil || f.Relation.Target != m.Key() {
+				continue
+			}
+			var n int64
+			for _, id := range ids {
+				found, err := t.CountWhere(ctx, f.Column, id, effectLimit)
+				if err != nil {
+					return nil, nil, err
+				}
+				n += found
+			}
+			if n == 0 {
+				continue
+			}
+			e := view.Effect{Label: t.Schema().LabelPlural, Count: thousands(n)}
+			if n == 1 {
+				e.Label = t.Schema().Label
+			}
+			if n > effectLimit {
+				e.Count = thousands(effectLimit) + "+"
+			}
+			switch f.Relation.OnDelete {
+			case schema.Cascade:
+				e.What = "will be deleted too"
+				also = append(also, e)
+			case schema.SetNull:
+				e.What = "will lose their " + f.Label
+				also = append(also, e)
+			default:
+				e.What = "still point here: delete them or give them another " + f.Label + " first"
+				stopped = append(stopped, e)
+			}
+		}
+	}
+	return also, stopped, nil
+}
+
+// bulk does something to the chosen rows: an action, or a delete, which is
+// asked for first.
+func (p *pages[T]) bulk(c web.Context) error {
+	values, err := c.FormParams()
+	if err != nil {
+		return web.BadRequest("The form could not be read.")
+	}
+	var ids []int64
+	for _, text := range values["ids"] {
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return web.BadRequest("The selection could not be read.")
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		messages.Warning(c, "Nothing was selected, so nothing was changed.")
+		return web.Redirect(c, p.site.urlOf(p))
+	}
+	key := orm.NewNumber[T, int64](orm.Path[T]{}.At(p.table.Def()), p.schema().PrimaryKey().Name)
+	selected := p.rows.Filter(key.In(ids...))
+	name := values.Get("action")
+	if name == "delete" {
+		return p.bulkDelete(c, selected, ids, values.Get("confirmed") != "")
+	}
+	i, err := strconv.Atoi(name)
+	if err != nil || i < 0 || i >= len(p.Actions) {
+		return web.BadRequest("This action is not known.")
+	}
+	if err := p.site.may(c, "change", p); err != nil {
+		return err
+	}
+	var n int64
+	err = orm.Atomic(c.Request().Context(), func(ctx context.Context) (err error) {
+		n, err = p.Actions[i].Run(ctx, selected)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	messages.Success(c, p.Actions[i].Label+": "+plural(n, p.schema().Label, p.schema().LabelPlural)+" changed.")
+	return web.Redirect(c, p.site.urlOf(p))
+}
+
+func (p *pages[T]) bulkDelete(c web.Context, selected orm.QuerySet[T], ids []int64, confirmed bool) error {
+	if err := p.site.may(c, "delete", p); err != nil {
+		return err
+	}
+	ask := view.Delete{Action: p.site.urlOf(p, "/bulk"), Count: len(ids), Label: plural(int64(len(ids)), p.schema().Label, p.schema().LabelPlural)}
+	for _, id := range ids {
+		ask.IDs = append(ask.IDs, strconv.FormatInt(id, 10))
+	}
+	if !confirmed {
+		return p.askDelete(c, http.StatusOK, ask, ids...)
+	}
+	n, err := selected.OrderBy().Delete(c.Request().Context())
+	if errors.Is(err, orm.ErrForeignKey) {
+		return p.askDelete(c, http.StatusConflict, ask, ids...)
+	}
+	if err != nil {
+		return err
+	}
+	verb := "were"
+	if n == 1 {
+		verb = "was"
+	}
+	messages.Success(c, fmt.Sprintf("%s %s deleted.", capital(plural(n, p.schema().Label, p.schema().LabelPlural)), verb))
+	return web.Redirect(c, strings.TrimSuffix(p.site.urlOf(p), "/"))
+}

@@ -1,0 +1,209 @@
+package admin
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/web"
+	view "github.com/gofw/gofw/templates/admin"
+)
+
+// countLimit is how far rows are counted: a list must cost the same on a large
+// table.
+const countLimit = 10_000
+
+// asked is what the query string of a list asks for.
+type asked[T any] struct {
+	query  url.Values
+	search string
+	sort   string // input name
+	desc   bool
+	rows   orm.QuerySet[T] // searched and filtered, not yet ordered
+}
+
+// list shows the rows of a model.
+func (p *pages[T]) list(c web.Context) error {
+	ctx := c.Request().Context()
+	if err := p.site.may(c, "view", p); err != nil {
+		return err
+	}
+	a := p.ask(c.QueryParams())
+	page, err := p.page(ctx, a)
+	if err != nil {
+		return err
+	}
+	v := view.List{
+		One: p.schema().Label, Many: p.schema().LabelPlural,
+		Searchable: len(p.Search) > 0, SearchHint: p.searchHint(), Query: a.search,
+		Bulk: p.site.urlOf(p, "/bulk"), Range: page.span(), Total: int(page.total), Count: counted(page.total),
+		First: page.first, Previous: page.previous, Next: page.next,
+	}
+	if v.Frame, err = p.site.frame(c, capital(p.schema().LabelPlural), p, view.Link{}); err != nil {
+		return err
+	}
+	if p.site.can(c, "add", p) {
+		v.Add = p.site.urlOf(p, "/add")
+	}
+	if v.Filters, err = p.filterMenus(ctx, a); err != nil {
+		return err
+	}
+	p.columns(&v, a)
+	for _, row := range page.rows {
+		v.Rows = append(v.Rows, p.row(row))
+	}
+	p.actions(c, &v)
+	v.Kept = kept(a.query, "q", "after", "before", "from")
+	if a.search != "" || p.filtered(a.query) {
+		v.Clear = p.site.urlOf(p)
+	} else {
+		v.Empty = len(page.rows) == 0
+	}
+	return web.Page(c, view.ListPage(v))
+}
+
+// ask reads the query string. What it does not know is left aside.
+func (p *pages[T]) ask(query url.Values) asked[T] {
+	a := asked[T]{query: query, search: strings.TrimSpace(query.Get("q")), rows: p.rows}
+	if a.search != "" && len(p.Search) > 0 {
+		a.rows = a.rows.Filter(orm.Search(a.search, p.Search...))
+	}
+	for name, column := range p.filter {
+		if text := query.Get(name); text != "" {
+			if cond, ok := condition(column, text); ok {
+				a.rows = a.rows.Filter(cond)
+			}
+		}
+	}
+	a.sort, a.desc = strings.CutPrefix(query.Get("o"), "-")
+	if p.sorts[a.sort] == nil {
+		a.sort, a.desc = "", false
+	}
+	return a
+}
+
+func (p *pages[T]) filtered(query url.Values) bool {
+	for name := range p.filter {
+		if query.Get(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// with is the address of the list with one value changed; empty removes it. The
+// page begins anew.
+func (p *pages[T]) with(a asked[T], name, value string) string {
+	query := url.Values{}
+	for k, v := range a.query {
+		if k != "after" && k != "before" && k != "from" && k != name && v[0] != "" {
+			query[k] = v[:1]
+		}
+	}
+	if value != "" {
+		query.Set(name, value)
+	}
+	if len(query) == 0 {
+		return p.site.urlOf(p)
+	}
+	return p.site.urlOf(p, "?", query.Encode())
+}
+
+func (p *pages[T]) columns(v *view.List, a asked[T]) {
+	for _, c := range p.List {
+		col := view.Column{Label: capital(c.Ref().Label())}
+		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
+			col.Numeric = true
+		}
+		if name := inputName(c); p.sorts[name] != nil && len(c.Ref().Relations) == 0 {
+			next := name
+			if a.sort == name {
+				col.Sorted = "ascending"
+				if a.desc {
+					col.Sorted = "descending"
+				} else {
+					next = "-" + name
+				}
+			}
+			col.Sort = p.with(a, "o", next)
+		}
+		v.Columns = append(v.Columns, col)
+	}
+	for _, c := range p.Computed {
+		v.Columns = append(v.Columns, view.Column{Label: c.Label})
+	}
+}
+
+func (p *pages[T]) row(row *T) view.Row {
+	id := strconv.FormatInt(p.table.KeyOf(row), 10)
+	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
+	for _, c := range p.List {
+		r.Cells = append(r.Cells, p.site.cell(row, c.Ref()))
+	}
+	for _, c := range p.Computed {
+		r.Cells = append(r.Cells, view.Cell{Text: c.Value(row)})
+	}
+	return r
+}
+
+func (p *pages[T]) actions(c web.Context, v *view.List) {
+	if p.site.can(c, "change", p) {
+		for i, a := range p.Actions {
+			v.Actions = append(v.Actions, view.Action{Name: strconv.Itoa(i), Label: a.Label})
+		}
+	}
+	if p.site.can(c, "delete", p) {
+		v.Actions = append(v.Actions, view.Action{Name: "delete", Label: "Delete the selected " + p.schema().LabelPlural, Danger: true})
+	}
+}
+
+func (p *pages[T]) searchHint() string {
+	var labels []string
+	for _, c := range p.Search {
+		labels = append(labels, c.Ref().Label())
+	}
+	if len(labels) > 3 {
+		labels = append(labels[:3], "…")
+	}
+	return "Search " + strings.Join(labels, ", ")
+}
+
+// kept lists the values that a search form must carry along.
+func kept(query url.Values, except ...string) []view.Hidden {
+	var out []view.Hidden
+	for _, name := range sortedKeys(query) {
+		skip := false
+		for _, e := range except {
+			skip = skip || name == e
+		}
+		if v := query.Get(name); !skip && v != "" {
+			out = append(out, view.Hidden{Name: name, Value: v})
+		}
+	}
+	return out
+}
+
+// counted is a number for people; above the limit it says so.
+func counted(n int64) string {
+	if n > countLimit {
+		return thousands(countLimit) + "+"
+	}
+	return thousands(n)
+}
+
+func thousands(n int64) string {
+	s := strconv.FormatInt(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", counted(n), many)
+}

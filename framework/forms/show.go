@@ -1,0 +1,225 @@
+package forms
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
+	view "github.com/gofw/gofw/templates/forms"
+)
+
+// few is the number of rows up to which a relation is a plain list of choices.
+// Above it, the input searches on the server.
+const few = 20
+
+// Look says how to draw a form. The zero value is fine.
+type Look struct {
+	Action string                          // where it is sent; empty is the page itself
+	Submit string                          // the button's text; empty is "Save"
+	Search func(input string) (url string) // where large relations are searched; nil offers the first 100 rows
+	Labels map[string]string               // other labels, by input
+}
+
+// Component draws the whole form when the page is rendered.
+func (b *Bound[T]) Component(look Look) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		form, err := b.View(ctx, look)
+		if err != nil {
+			return err
+		}
+		return view.Whole(form).Render(ctx, w)
+	})
+}
+
+// View is the form as data for package templates/forms.
+func (b *Bound[T]) View(ctx context.Context, look Look) (view.Form, error) {
+	form := view.Form{Action: look.Action, Submit: look.Submit, Errors: b.errors[""]}
+	if form.Submit == "" {
+		form.Submit = "Save"
+	}
+	var section view.Section
+	for _, c := range b.form.Fields {
+		f, err := b.Input(ctx, c, look)
+		if err != nil {
+			return form, err
+		}
+		section.Fields = append(section.Fields, f)
+	}
+	form.Sections = []view.Section{section}
+	return form, nil
+}
+
+// Input is one column's input as data.
+func (b *Bound[T]) Input(ctx context.Context, c orm.Column[T], look Look) (view.Field, error) {
+	ref, name := c.Ref(), inputName(c)
+	in := view.Field{Name: name, Label: capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
+	if label := look.Labels[name]; label != "" {
+		in.Label = label
+	}
+	if ref.Collection != nil {
+		in.Help = ref.Collection.Help
+		err := b.collection(ctx, c, look, &in)
+		return in, err
+	}
+	f := ref.Field
+	in.Help, in.MaxLength = f.Help, f.Size
+	in.Required = !f.Null && !f.Blank && f.Kind != schema.Bool && f.Kind != schema.JSON && f.SlugFrom == ""
+	in.Value = Format(f, b.value(f))
+	if v := b.value(f); b.isNew && b.typed == nil && f.Default == nil && f.Kind.Number() && v.IsZero() {
+		in.Value = ""
+	}
+	if b.typed != nil {
+		in.Value = b.typed.Get(name)
+		if in.Error == "" && f.Kind != schema.Bool {
+			in.Value = Format(f, b.value(f))
+		}
+	}
+	if choices, ok := b.form.Several[name]; ok {
+		b.several(f, choices, &in)
+		return in, nil
+	}
+	b.kind(f, &in)
+	if f.SlugFrom != "" {
+		in.SlugFrom = schema.ColumnName(f.SlugFrom)
+	}
+	if f.Relation != nil {
+		err := b.relation(ctx, c, look, &in)
+		return in, err
+	}
+	return in, nil
+}
+
+// several offers the values of a list of strings.
+func (b *Bound[T]) several(f *schema.Field, choices []orm.Choice, in *view.Field) {
+	in.Kind, in.Value = view.Checkboxes, ""
+	if len(choices) > few {
+		in.Kind = view.Chips
+	}
+	chosen, _ := b.value(f).Interface().([]string)
+	for _, c := range choices {
+		in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: slices.Contains(chosen, c.Value)})
+	}
+}
+
+// kind chooses the input for a plain field.
+func (b *Bound[T]) kind(f *schema.Field, in *view.Field) {
+	switch {
+	case len(f.Choices) > 0:
+		in.Kind = view.Select
+		if !in.Required {
+			in.Options = append(in.Options, view.Option{Label: "—", Selected: in.Value == ""})
+		}
+		for _, c := range f.Choices {
+			in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: c.Value == in.Value})
+		}
+	case f.Kind == schema.Bool:
+		in.Kind = view.Checkbox
+		in.Value = strconv.FormatBool(in.Value == "true" || in.Value == "on" || in.Value == "1")
+	case f.Kind == schema.DateTime:
+		in.Kind = view.DateTime
+	case f.Kind == schema.Float:
+		in.Kind, in.Step = view.Number, "any"
+	case f.Kind.Number():
+		in.Kind, in.Step = view.Number, "1"
+	case f.Widget == schema.Markdown:
+		in.Kind = view.Markdown
+	case f.Widget == schema.Password:
+		in.Kind, in.Value = view.Password, ""
+	case f.Widget == schema.Textarea, f.Kind == schema.Text, f.Kind == schema.JSON:
+		in.Kind = view.Textarea
+	case f.Format == schema.Email:
+		in.Kind, in.Autocomplete = view.Email, "email"
+	case f.Format == schema.URL:
+		in.Kind = view.URL
+	default:
+		in.Kind = view.Text
+	}
+}
+
+func (b *Bound[T]) relation(ctx context.Context, c orm.Column[T], look Look, in *view.Field) error {
+	in.Kind, in.Step, in.MaxLength = view.Select, "", 0
+	if v := b.value(c.Ref().Field); b.typed == nil && v.IsZero() {
+		in.Value = ""
+	}
+	offered, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: few + 1})
+	if err != nil {
+		return err
+	}
+	if len(offered) > few {
+		in.Kind = view.Combobox
+		if look.Search != nil {
+			in.Search = look.Search(in.Name)
+		}
+		if offered, err = orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: 100}); err != nil {
+			return err
+		}
+	}
+	if id, _ := strconv.ParseInt(in.Value, 10, 64); id != 0 && !slices.ContainsFunc(offered, func(o orm.Option) bool { return o.ID == id }) {
+		chosen, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: []int64{id}})
+		if err != nil {
+			return err
+		}
+		offered = append(chosen, offered...)
+	}
+	if !in.Required || in.Value == "" {
+		in.Options = append(in.Options, view.Option{Label: "—", Selected: in.Value == ""})
+	}
+	for _, o := range offered {
+		value := strconv.FormatInt(o.ID, 10)
+		in.Options = append(in.Options, view.Option{Value: value, Label: o.Label, Selected: value == in.Value})
+	}
+	return nil
+}
+
+func (b *Bound[T]) collection(ctx context.Context, c orm.Column[T], look Look, in *view.Field) error {
+	in.Kind = view.Checkboxes
+	chosen, sent := b.links[in.Name]
+	if !sent && !b.isNew {
+		var err error
+		if chosen, err = orm.Links(ctx, c, b.Row); err != nil {
+			return err
+		}
+	}
+	offered, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: few + 1})
+	if err != nil {
+		return err
+	}
+	if len(offered) > few {
+		in.Kind = view.Chips
+		if look.Search != nil {
+			in.Search = look.Search(in.Name)
+		}
+		if offered, err = orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: 100}); err != nil {
+			return err
+		}
+		missing := slices.DeleteFunc(slices.Clone(chosen), func(id int64) bool {
+			return slices.ContainsFunc(offered, func(o orm.Option) bool { return o.ID == id })
+		})
+		if len(missing) > 0 {
+			more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: missing, Limit: len(missing)})
+			if err != nil {
+				return err
+			}
+			offered = append(more, offered...)
+		}
+	}
+	for _, o := range offered {
+		in.Options = append(in.Options, view.Option{Value: strconv.FormatInt(o.ID, 10), Label: o.Label, Selected: slices.Contains(chosen, o.ID)})
+	}
+	return nil
+}
+
+// capital makes the first letter upper-case: "published at" is "Published at".
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
