@@ -43,7 +43,7 @@ type Message struct{ Level, Text string }
 type Home struct {
 	Frame
 	Counts map[string]string // by URL of the item: "12", "10,000+"
-	Recent []Change
+	Recent []Change // nil: no record is kept, nothing is shown
 }
 
 // Change is something that was done lately.
@@ -71,12 +71,13 @@ type List struct {
 	Columns    []Column
 	Rows       []Row
 	Actions    []Action
-	Bulk       string // where the form of chosen rows goes: "id" of each, "all" for every row that matches, "action", which is empty when Enter was pressed on a box: nothing to do; its query has search and filters
+	Bulk       string // where the form of chosen rows goes: their "ids", and the "action", which is empty if Enter was pressed on a box
+	All        bool   // offers to choose all that match, sent as "all"; Bulk then has search and filters in its query
 	First      string // addresses of pages; empty means there is none
 	Previous   string
 	Next       string
 	Range      string // "1–50 of 1,204"
-	Total      int    // rows that match, for "select all that match"; 0 if unknown
+	Total      int    // rows that match; 0 if unknown
 	Empty      bool   // the table has no row at all
 }
 
@@ -149,8 +150,7 @@ type Delete struct {
 	Label   string // of the row, or "3 posts"
 	Action  string // where the form goes
 	Cancel  string
-	IDs     []string // of chosen rows, sent as "id"; empty for one
-	Kept    []Hidden // what else the form carries
+	IDs     []string // of chosen rows, sent as "ids" with "action" and "confirmed"; empty for one
 	Also    []Effect // what goes with it
 	Stopped []Effect // what makes it impossible
 	Count   int

@@ -62,11 +62,8 @@ func (d Delete) button() string {
 	return "Delete"
 }
 
-// matching tells whether some rows that match are on other pages.
-func (l List) matching() bool { return l.Total > len(l.Rows) }
-
-// narrowed tells whether a search or a filter leaves rows out.
-func (l List) narrowed() bool { return l.Clear != "" || l.Query != "" }
+// matching tells whether to offer the rows that match on other pages too.
+func (l List) matching() bool { return l.All && l.Total > len(l.Rows) }
 
 // chosen lists the filters that are set.
 func (l List) chosen() []Filter {
@@ -126,23 +123,12 @@ func titled(f Frame, form forms.Form) Frame {
 	return f
 }
 
-// status is the heading of a problem.
-func (p Problem) status() string {
-	switch p.Status {
-	case 403:
-		return "You may not do this"
-	case 404:
-		return "Not found"
-	case 405:
-		return "This cannot be done here"
-	case 409:
-		return "Changed by somebody else"
-	case 413:
-		return "Too large"
-	case 429:
-		return "Too many attempts"
+// heading says what went wrong.
+func (p Problem) heading() string {
+	if p.Title == "" {
+		return "Something went wrong"
 	}
-	return "Something went wrong"
+	return p.Title
 }
 
 func (p Problem) code() string {

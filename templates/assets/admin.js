@@ -90,7 +90,7 @@ addEventListener("pageshow", () => $$("form[data-sent]").forEach(unsend));
 // Rows: the box in the header chooses all of the page, Shift a range.
 const rows = $("form[data-rows]");
 if (rows) {
-	const boxes = $$("[name=id]", rows);
+	const boxes = $$("[name=ids]", rows);
 	const every = $("#every input");
 	const all = $("[name=all]", rows);
 	const chosen = $("#chosen");
@@ -127,8 +127,8 @@ if (rows) {
 // A combobox asks the server what matches, and tells what was picked.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 class Combobox {
-	constructor({ url, input, pick, text }) {
-		Object.assign(this, { url, input, pick, text, options: [], at: -1, timer: 0, asking: null });
+	constructor({ search, input, pick, text }) {
+		Object.assign(this, { search, input, pick, text, options: [], at: -1, timer: 0, asking: null });
 		this.box = make("div", { class: "combo" });
 		this.list = make("div", { class: "panel", role: "listbox", id: `${input.id}_list`, "aria-label": "Matches" });
 		this.note = make("div", { class: "panel" });
@@ -186,11 +186,7 @@ class Combobox {
 			this.timer = 0;
 			let found = null;
 			try {
-				const url = new URL(this.url, location.href);
-				url.searchParams.set("q", query.trim());
-				const answer = await fetch(url, { signal: asking.signal, headers: { Accept: "application/json" } });
-				if (!answer.ok) throw new Error(answer.statusText);
-				found = await answer.json();
+				found = await this.search(query.trim(), asking.signal);
 			} catch { /* said below */ }
 			if (this.asking !== asking) return; // a newer question, or closed
 			this.asking = null;
@@ -219,6 +215,7 @@ class Combobox {
 		this.list.replaceChildren(...this.options);
 		this.list.hidden = false;
 		this.input.setAttribute("aria-expanded", "true");
+		this.list.scrollIntoView({ block: "nearest" });
 		say(`${found.length} found`);
 		if (this.input.value !== this.text()) this.move(0);
 		if (eager) this.choose(Math.max(this.at, 0));
@@ -256,6 +253,21 @@ class Combobox {
 	}
 }
 
+// finder searches an address, or what is on the page if there is none.
+function finder(address, options) {
+	return async (query, signal) => {
+		if (!address) {
+			const word = query.toLowerCase();
+			return options().filter(({ label }) => label.toLowerCase().includes(word)).slice(0, 50);
+		}
+		const url = new URL(address, location.href);
+		url.searchParams.set("q", query);
+		const answer = await fetch(url, { signal, headers: { Accept: "application/json" } });
+		if (!answer.ok) throw new Error(answer.statusText);
+		return answer.json();
+	};
+}
+
 // One of many: the select keeps the value, out of sight.
 for (const select of $$("select[data-search]")) {
 	const input = make("input", { id: select.id, "aria-describedby": select.getAttribute("aria-describedby"), "aria-invalid": select.getAttribute("aria-invalid") });
@@ -270,8 +282,9 @@ for (const select of $$("select[data-search]")) {
 		select.value = value;
 		select.dispatchEvent(new Event("change", { bubbles: true }));
 	};
+	const options = () => $$("option", select).filter((o) => o.value).map((o) => ({ value: o.value, label: o.textContent }));
 	input.value = text();
-	const combobox = new Combobox({ url: select.dataset.search, input, pick, text });
+	const combobox = new Combobox({ search: finder(select.dataset.search, options), input, pick, text });
 	const focused = document.activeElement === select;
 	select.before(combobox.box);
 	if (focused) input.focus();
@@ -297,7 +310,8 @@ for (const boxes of $$("[data-chips]")) {
 		say(`${label} added`);
 		box.dispatchEvent(new Event("change", { bubbles: true }));
 	};
-	const combobox = new Combobox({ url: boxes.dataset.chips, input, pick, text: () => "" });
+	const options = () => inputs().map((b) => ({ value: b.value, label: b.parentElement.textContent.trim() }));
+	const combobox = new Combobox({ search: finder(boxes.dataset.chips, options), input, pick, text: () => "" });
 	for (const b of inputs()) b.parentElement.hidden = !b.checked;
 	boxes.classList.add("chips");
 	boxes.append(combobox.box);

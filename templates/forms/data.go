@@ -33,7 +33,7 @@ type Field struct {
 	Kind         Kind
 	Value        string   // of inputs with one value; "true" for a checked box
 	Options      []Option // to choose from; of Combobox and Chips all that are chosen and, so that they work without script, up to a hundred more
-	Search       string   // where Combobox and Chips ask: URL?q=…, answered by JSON [{"value":"1","label":"Ada"}]
+	Search       string   // where Combobox and Chips ask: URL?q=…, answered by JSON [{"value":"1","label":"Ada"}]; empty searches the options
 	Required     bool
 	MaxLength    int    // in characters; 0 is no limit
 	Step         string // of Number: "1" or "any"

@@ -304,7 +304,7 @@ func area(f Field) templ.Component {
 	})
 }
 
-// choice is a select. Script makes one with an address to search at a combobox.
+// choice is a select. Script makes a searching input of a Combobox.
 func choice(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -334,7 +334,7 @@ func choice(f Field) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if f.Kind == Combobox && f.Search != "" {
+			if f.Kind == Combobox {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " data-search=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -423,8 +423,8 @@ func choice(f Field) templ.Component {
 	})
 }
 
-// boxes is a list of boxes to check. Script makes one with an address to search
-// at a list of chips.
+// boxes is a list of boxes to check. Script makes Chips a list of what is
+// chosen, with an input that searches the rest.
 func boxes(f Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -446,7 +446,7 @@ func boxes(f Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if f.Kind == Chips && f.Search != "" {
+		if f.Kind == Chips {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 34, " data-chips=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

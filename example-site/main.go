@@ -1,0 +1,9 @@
+// Command example-site is The Harbour Gazette, a newsroom built with gofw.
+package main
+
+import (
+	"github.com/gofw/gofw/example-site/newsroom"
+	"github.com/gofw/gofw/framework/site"
+)
+
+func main() { site.Main(settings, newsroom.App) }

@@ -1,0 +1,14 @@
+package newsroom
+
+import "github.com/gofw/gofw/framework/urls"
+
+// Routes are the newsroom's addresses, matched from top to bottom.
+var Routes = urls.Routes{
+	urls.Get("/", Front),
+	urls.Show("/news/", PostList),
+	urls.Show("/news/feed.xml", LatestPosts),
+	urls.Get("/news/search", Search),
+	urls.Get("/news/tags/:slug", TagDetail),
+	urls.Show("/news/posts/:slug", PostDetail),
+	urls.Post("/news/posts/:slug/comments", AddComment),
+}

@@ -1,0 +1,144 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// difference pairs the models of two states by identity.
+type difference struct {
+	before, after *State
+	created       []*Model // in order of creation
+	dropped       []*Model // newest first
+	kept          []pair   // those that may differ, in order of creation
+}
+
+// pair is one model before and after.
+type pair struct{ old, new *Model }
+
+func compare(before, after *State) difference {
+	d := difference{before: before, after: after}
+	had, has := before.byID(), after.byID()
+	for _, m := range after.Models() {
+		old := had[m.id]
+		switch {
+		case old == nil:
+			d.created = append(d.created, m)
+		case old != m || d.targetsChanged(m):
+			d.kept = append(d.kept, pair{old, m})
+		}
+	}
+	for _, key := range slices.Backward(before.order) {
+		if m := before.models[key]; has[m.id] == nil {
+			d.dropped = append(d.dropped, m)
+		}
+	}
+	return d
+}
+
+// targetsChanged reports whether a model that a foreign key points at differs,
+// which may change the type of the key.
+func (d *difference) targetsChanged(m *Model) bool {
+	return slices.ContainsFunc(m.Fields, func(f Field) bool {
+		return f.Type == ForeignKey && d.before.models[f.To] != d.after.models[f.To]
+	})
+}
+
+// sameTarget reports whether two foreign keys point at the same model, renamed
+// or not, and do the same when it is deleted.
+func (d *difference) sameTarget(old, new Field) bool {
+	if old.Type != ForeignKey || new.Type != ForeignKey {
+		return old.Type == new.Type
+	}
+	return d.before.models[old.To].id == d.after.models[new.To].id &&
+		old.deletes() == new.deletes() && old.names.constraint == new.names.constraint
+}
+
+// tableIndex is an index as the database has it, those of single fields included.
+type tableIndex struct {
+	name    string
+	unique  bool
+	fields  []Identity
+	columns []string
+}
+
+// indexes lists the indexes of a model in the order of their fields. A foreign
+// key has one of its own, unless another index begins with it.
+func (m *Model) indexes() []tableIndex {
+	var list []tableIndex
+	for _, f := range m.Fields {
+		switch {
+		case f.Unique && !f.PK:
+			list = append(list, tableIndex{f.names.unique, true, []Identity{f.id}, []string{f.ColumnName()}})
+		case f.Type == ForeignKey && !f.PK && !m.indexBeginsWith(f.Name):
+			list = append(list, tableIndex{f.names.index, false, []Identity{f.id}, []string{f.ColumnName()}})
+		}
+	}
+	for _, x := range m.Indexes {
+		index := tableIndex{name: x.Name, unique: x.Unique}
+		for _, name := range x.Fields {
+			f := m.Field(name)
+			index.fields = append(index.fields, f.id)
+			index.columns = append(index.columns, f.ColumnName())
+		}
+		list = append(list, index)
+	}
+	return list
+}
+
+func (m *Model) indexBeginsWith(field string) bool {
+	return slices.ContainsFunc(m.Indexes, func(x Index) bool { return x.Fields[0] == field })
+}
+
+// same compares by identity: a renamed column takes its indexes along.
+func (x tableIndex) same(y tableIndex) bool {
+	return x.name == y.name && x.unique == y.unique && slices.Equal(x.fields, y.fields)
+}
+
+func hasIndex(list []tableIndex, x tableIndex) bool { return slices.ContainsFunc(list, x.same) }
+
+// sameChecks reports whether two versions of a model have the same checks,
+// again by identity.
+func sameChecks(x, y *Model) bool {
+	return slices.Equal(checkKeys(x), checkKeys(y))
+}
+
+func checkKeys(m *Model) []string {
+	keys := make([]string, len(m.Checks))
+	for i, c := range m.Checks {
+		keys[i] = c.Name + " " + c.expand(func(field string) string { return fmt.Sprint("{", m.Field(field).id, "}") })
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// expand replaces the fields of the expression.
+func (c Check) expand(replace func(field string) string) string {
+	return placeholder.ReplaceAllStringFunc(c.Expr, func(s string) string { return replace(strings.Trim(s, "{}")) })
+}
+
+// rename is one name that becomes another.
+type rename struct{ from, to string }
+
+// orderRenames puts renames in an order in which no name is taken twice. Where
+// they form a circle, one goes through a parked name. Names differ by more
+// than their case.
+func orderRenames(wanted []rename) []rename {
+	var steps []rename
+	for parked := 0; len(wanted) > 0; {
+		i := slices.IndexFunc(wanted, func(r rename) bool {
+			return !slices.ContainsFunc(wanted, func(other rename) bool { return strings.EqualFold(other.from, r.to) })
+		})
+		if i < 0 {
+			parked++
+			name := fmt.Sprintf("gofw_parked_%d", parked)
+			steps = append(steps, rename{wanted[0].from, name})
+			wanted[0].from = name
+			continue
+		}
+		steps = append(steps, wanted[i])
+		wanted = slices.Delete(wanted, i, i+1)
+	}
+	return steps
+}

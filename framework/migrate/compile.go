@@ -1,0 +1,148 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+)
+
+// segment is a stretch of a migration: either a difference of states that is
+// planned as a whole, or SQL of the author between two such.
+type segment struct {
+	before, after *State
+	fill          Backfills
+	script        *Op // run_sql; the states are nil then
+}
+
+// program is one or more migrations, ready to be planned in either direction.
+type program struct {
+	segments []segment
+	after    *State
+}
+
+// compile splits migrations at what ends a plan. Several files become one
+// program, in which plans reach across files: that is how a fresh database
+// gets its tables. Elide leaves out what a database without rows can do without.
+func compile(before *State, elide bool, files ...*File) (*program, error) {
+	c := compiler{editor: before.edit(), before: before, fill: Backfills{}, elide: elide}
+	for _, f := range files {
+		if err := f.apply(c.editor, func(op *Op, before bool) { c.visit(f.App, op, before) }); err != nil {
+			return nil, err
+		}
+	}
+	c.cut()
+	return &program{c.segments, c.before}, nil
+}
+
+type compiler struct {
+	editor   *editor
+	before   *State
+	fill     Backfills
+	changed  bool
+	elide    bool
+	segments []segment
+}
+
+func (c *compiler) visit(app string, op *Op, before bool) {
+	switch {
+	case !op.plans():
+		if !before && !(c.elide && (op.Elidable || op.Kind == Barrier)) {
+			c.cut()
+			if op.Kind == RunSQL {
+				c.segments = append(c.segments, segment{script: op})
+			}
+		}
+	case before && op.Kind == RemoveField, !before && op.Kind != RemoveField:
+		c.changed = true
+		c.backfill(app, op)
+	}
+}
+
+// backfill notes the value of an operation by the identity of its field, which
+// serves both directions.
+func (c *compiler) backfill(app string, op *Op) {
+	if op.Backfill == nil {
+		return
+	}
+	name := op.Name
+	if op.Field != nil {
+		name = op.Field.Name
+	}
+	if m := c.editor.state.models[app+"."+op.Model]; m != nil && m.Field(name) != nil {
+		c.fill[m.Field(name).id] = *op.Backfill
+	}
+}
+
+// cut ends the plan so far.
+func (c *compiler) cut() {
+	if !c.changed {
+		return
+	}
+	after := c.editor.snapshot()
+	c.segments = append(c.segments, segment{before: c.before, after: after, fill: c.fill})
+	c.before, c.fill, c.changed = after, Backfills{}, false
+}
+
+// statements plans the program for a dialect.
+func (p *program) statements(d Dialect, backwards bool) ([]Stmt, error) {
+	segments := slices.Clone(p.segments)
+	if backwards {
+		slices.Reverse(segments)
+	}
+	var stmts []Stmt
+	for _, s := range segments {
+		more, err := s.statements(d, backwards)
+		if err != nil {
+			return nil, err
+		}
+		stmts = append(stmts, more...)
+	}
+	return stmts, nil
+}
+
+func (s segment) statements(d Dialect, backwards bool) ([]Stmt, error) {
+	if s.script == nil {
+		if backwards {
+			return d.Plan(s.after, s.before, s.fill)
+		}
+		return d.Plan(s.before, s.after, s.fill)
+	}
+	scripts := s.script.SQL
+	if backwards {
+		if scripts = s.script.Reverse; scripts == nil {
+			return nil, fmt.Errorf("it cannot be undone: its run_sql has no reverse; write one, or reverse: noop if there is nothing to do")
+		}
+	}
+	if script := scripts.For(d.Name()); script != "" {
+		return []Stmt{{SQL: script}}, nil
+	}
+	return nil, nil
+}
+
+// touched lists the tables whose foreign keys the program may have broken: what
+// was copied, and what points at it. It returns nil for all tables, which SQL of
+// the author makes necessary.
+func (p *program) touched(stmts []Stmt, result *State) []string {
+	tables := []string{}
+	for _, s := range stmts {
+		switch {
+		case s.Table == "" && s.Kind == Execute:
+			return nil
+		case s.Rewrites && !slices.Contains(tables, s.Table):
+			tables = append(tables, s.Table)
+		}
+	}
+	copied := slices.Clone(tables)
+	for _, m := range result.Models() {
+		for _, f := range m.Fields {
+			if f.Type == ForeignKey && slices.Contains(copied, result.models[f.To].Table) && !slices.Contains(tables, m.Table) {
+				tables = append(tables, m.Table)
+			}
+		}
+	}
+	for _, table := range copied { // of a state in between, and renamed since
+		if !slices.ContainsFunc(result.Models(), func(m *Model) bool { return m.Table == table }) {
+			return nil
+		}
+	}
+	return tables
+}

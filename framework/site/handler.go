@@ -1,0 +1,141 @@
+package site
+
+import (
+	"errors"
+	"io/fs"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/middleware"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/session"
+	"github.com/gofw/gofw/framework/session/dbstore"
+	"github.com/gofw/gofw/framework/session/sessions"
+	"github.com/gofw/gofw/framework/sitemaps"
+	"github.com/gofw/gofw/framework/static"
+	"github.com/gofw/gofw/framework/urls"
+	"github.com/gofw/gofw/framework/web"
+	"github.com/gofw/gofw/templates"
+)
+
+// maxForm is how long the body of a request may be.
+const maxForm = 10 << 20
+
+// build makes the handler: static files beside Echo, everything else through it.
+func (s *Site) build() error {
+	e := web.NewEcho()
+	e.HTTPErrorHandler = s.showError
+	chain, err := s.middleware()
+	if err != nil {
+		return err
+	}
+	e.Use(chain...)
+	routes := append(urls.Routes{}, s.routes...)
+	routes = append(routes, auth.Routes(auth.Pages{Prefix: s.Settings.AdminPrefix, Site: s.Settings.Name})...)
+	routes = append(routes, s.admin.Routes()...)
+	if maps := s.sitemaps(); len(maps) > 0 {
+		routes = append(routes, urls.Get("/sitemap.xml", sitemaps.Serve(maps)))
+	}
+	if s.Settings.Debug && !takesFront(s.routes) {
+		routes = append(routes, urls.Get("/", s.welcome))
+	}
+	if err := routes.Mount(e); err != nil {
+		return err
+	}
+	own, err := static.Handler(templates.Assets(), templates.StaticPrefix)
+	if err != nil {
+		return err
+	}
+	theirs, err := s.files()
+	if err != nil {
+		return err
+	}
+	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, templates.StaticPrefix):
+			own.ServeHTTP(w, r)
+		case theirs != nil && strings.HasPrefix(r.URL.Path, "/static/"):
+			theirs.ServeHTTP(w, r)
+		default:
+			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			e.ServeHTTP(w, r.WithContext(orm.With(r.Context(), s.db)))
+		}
+	})
+	return nil
+}
+
+// files serves the site's own static files; nil if there are none.
+func (s *Site) files() (http.Handler, error) {
+	if here := os.DirFS("static"); s.Settings.Debug && readable(here) {
+		return static.Live(here, "/static/")
+	}
+	files := s.Settings.Static
+	if files == nil {
+		return nil, nil
+	}
+	if sub, err := fs.Sub(files, "static"); err == nil && readable(sub) {
+		files = sub // an embedded folder keeps its name
+	}
+	return static.Handler(files, "/static/")
+}
+
+// middleware is what surrounds every page, outermost first.
+func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
+	hosts, err1 := middleware.Hosts{Allowed: s.Settings.AllowedHosts, Debug: s.Settings.Debug}.Middleware()
+	headers, err2 := middleware.Headers{}.Middleware()
+	origin, err3 := middleware.CrossOrigin{}.Middleware()
+	store := dbstore.New(sessions.Backend{}, nil)
+	visits, err4 := session.Middleware(store, session.Options{Secure: strings.HasPrefix(s.Settings.URL, "https:")})
+	users, err5 := auth.Middleware(auth.Options{
+		Secret: string(s.Settings.SecretKey), Fallbacks: reveal(s.Settings.OldSecretKeys), LoginURL: s.Settings.AdminPrefix + "/login",
+	})
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		return nil, err
+	}
+	chain := []web.MiddlewareFunc{
+		middleware.RequestID{}.Middleware(),
+		middleware.Log{}.Middleware(),
+		middleware.Recover{}.Middleware(),
+		hosts, headers, visits, origin, users,
+	}
+	if s.Settings.URL != "" {
+		chain = append(chain, s.withURL)
+	}
+	return chain, nil
+}
+
+func reveal(secrets []Secret) []string {
+	out := make([]string, len(secrets))
+	for i, s := range secrets {
+		out[i] = string(s)
+	}
+	return out
+}
+
+// withURL lets pages make absolute addresses of the site's own.
+func (s *Site) withURL(next web.HandlerFunc) web.HandlerFunc {
+	return func(c web.Context) error {
+		ctx, err := web.WithURL(c.Request().Context(), s.Settings.URL)
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
+
+func takesFront(routes urls.Routes) bool {
+	for _, r := range routes {
+		if r.Pattern == "/" {
+			return true
+		}
+	}
+	return false
+}
+
+// welcome is the front page of a site that has none yet.
+func (s *Site) welcome(c web.Context) error {
+	return web.Page(c, templates.Welcome(templates.Site{Name: s.Settings.Name, Admin: s.Settings.AdminPrefix + "/"}))
+}

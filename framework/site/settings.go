@@ -1,0 +1,193 @@
+package site
+
+import (
+	"cmp"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/joho/godotenv"
+)
+
+// Settings are a site's choices. Every field can be set from the environment by
+// the variable that its comment names; the environment wins. In the current
+// folder, a file .env is read too; the environment wins over it as well.
+type Settings struct {
+	// Name is what the site is called, in the admin and in titles. SITE_NAME.
+	// Empty is "My site".
+	Name string `env:"NAME"`
+	// URL is where readers find the site, such as "https://www.example.com".
+	// Feeds and sitemaps need it for absolute addresses. SITE_URL. Empty takes
+	// the address of each request.
+	URL string `env:"URL"`
+	// Debug shows errors with their stack to whoever causes one, and allows an
+	// empty SecretKey. Never set it in production. SITE_DEBUG.
+	Debug bool `env:"DEBUG"`
+	// SecretKey signs what browsers keep. At least 32 characters; required
+	// unless Debug is set. SITE_SECRET_KEY.
+	SecretKey Secret `env:"SECRET_KEY"`
+	// OldSecretKeys are accepted, but no longer used for new signatures.
+	// SITE_OLD_SECRET_KEYS, separated by commas.
+	OldSecretKeys []Secret `env:"OLD_SECRET_KEYS"`
+	// AllowedHosts are the names by which the site may be asked:
+	// "www.example.com", or ".example.com" for all below, or "*".
+	// SITE_ALLOWED_HOSTS, separated by commas. Empty allows the host of URL,
+	// and with Debug this machine.
+	AllowedHosts []string `env:"ALLOWED_HOSTS"`
+	// Address is where the site listens. SITE_ADDRESS. Empty is 127.0.0.1:8000.
+	Address string `env:"ADDRESS"`
+	// Database is where the data is: a path, or "sqlite:PATH". DATABASE_URL.
+	// Empty is "site.db" in the current folder.
+	Database Secret `env:"-"`
+	// AdminPrefix is where the admin is. SITE_ADMIN_PREFIX. Empty is "/admin".
+	AdminPrefix string `env:"ADMIN_PREFIX"`
+	// Static holds the site's static files, shown below /static/; usually the
+	// embedded folder "static". nil is none. With Debug, the folder "static" of
+	// the current folder is shown instead if it is there.
+	Static fs.FS `env:"-"`
+}
+
+// Secret is a text that is never printed.
+type Secret string
+
+// String hides the secret.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "(hidden)"
+}
+
+// GoString hides the secret from %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// FromEnvironment returns the settings with what the environment and the file
+// .env say, and with defaults for what is empty. The error names every variable
+// and field that is wrong.
+func (s Settings) FromEnvironment() (Settings, error) {
+	vars, err := environment(".env")
+	if err != nil {
+		return s, err
+	}
+	var problems []error
+	if err := env.ParseWithOptions(&s, env.Options{Prefix: "SITE_", Environment: vars}); err != nil {
+		problems = append(problems, explain(err)...)
+	}
+	if v := vars["DATABASE_URL"]; v != "" {
+		s.Database = Secret(v)
+	}
+	s.Name = cmp.Or(s.Name, "My site")
+	s.Database = cmp.Or(s.Database, "site.db")
+	s.Address = cmp.Or(s.Address, "127.0.0.1:8000")
+	s.AdminPrefix = "/" + strings.Trim(cmp.Or(s.AdminPrefix, "/admin"), "/")
+	problems = append(problems, s.check()...)
+	if s.SecretKey == "" && s.Debug {
+		s.SecretKey = Secret(rand.Text() + rand.Text())
+	}
+	if len(s.AllowedHosts) == 0 {
+		s.AllowedHosts = s.defaultHosts()
+	}
+	return s, errors.Join(problems...)
+}
+
+// environment is the process's variables, and beneath them those of a file.
+func environment(file string) (map[string]string, error) {
+	vars, err := godotenv.Read(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		vars = map[string]string{}
+	} else if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", file, err)
+	}
+	for _, pair := range os.Environ() {
+		name, value, _ := strings.Cut(pair, "=")
+		vars[name] = value
+	}
+	return vars, nil
+}
+
+// explain names the variables in the errors of the parser, never their values.
+func explain(err error) []error {
+	var all env.AggregateError
+	if !errors.As(err, &all) {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range all.Errors {
+		var parse env.ParseError
+		if !errors.As(e, &parse) {
+			out = append(out, e)
+			continue
+		}
+		name := parse.Name
+		if f, ok := reflect.TypeFor[Settings]().FieldByName(parse.Name); ok {
+			name = "SITE_" + f.Tag.Get("env")
+		}
+		hint := "a " + parse.Type.String()
+		if parse.Type.Kind() == reflect.Bool {
+			hint = "true or false"
+		}
+		out = append(out, fmt.Errorf("%s is not valid: write %s", name, hint))
+	}
+	return out
+}
+
+func (s Settings) check() []error {
+	var problems []error
+	if !s.Debug && s.SecretKey == "" {
+		problems = append(problems, errors.New("SITE_SECRET_KEY is not set: give it 50 random characters, the same on every machine of the site (or set SITE_DEBUG=true while developing)"))
+	}
+	if s.SecretKey != "" && len(s.SecretKey) < 32 {
+		problems = append(problems, fmt.Errorf("SITE_SECRET_KEY has %d characters: it needs at least 32", len(s.SecretKey)))
+	}
+	if s.URL != "" {
+		u, err := url.Parse(s.URL)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			problems = append(problems, errors.New("SITE_URL is not valid: write https://www.example.com"))
+		}
+	}
+	if !s.Debug && len(s.AllowedHosts) == 0 && s.URL == "" {
+		problems = append(problems, errors.New("SITE_ALLOWED_HOSTS is not set: list the names of the site, or set SITE_URL"))
+	}
+	for _, h := range s.AllowedHosts {
+		if strings.ContainsAny(h, "/ ") {
+			problems = append(problems, fmt.Errorf("SITE_ALLOWED_HOSTS holds %q: write names alone, such as www.example.com", h))
+		}
+	}
+	return problems
+}
+
+// defaultHosts is the host of the URL, and in development this machine.
+func (s Settings) defaultHosts() []string {
+	var hosts []string
+	if u, err := url.Parse(s.URL); err == nil && u.Host != "" {
+		hosts = append(hosts, u.Hostname())
+	}
+	if s.Debug {
+		hosts = append(hosts, "localhost", ".localhost", "127.0.0.1", "[::1]")
+	}
+	return hosts
+}
+
+// list is every setting with its value for people, in order.
+func (s Settings) list() [][2]string {
+	v := reflect.ValueOf(s)
+	var out [][2]string
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		name := "SITE_" + f.Tag.Get("env")
+		switch f.Name {
+		case "Database":
+			name = "DATABASE_URL"
+		case "Static":
+			continue
+		}
+		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})
+	}
+	return out
+}

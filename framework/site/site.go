@@ -1,0 +1,162 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/gofw/gofw/framework/admin"
+	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/migrate"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/orm/sqlite"
+	"github.com/gofw/gofw/framework/session/sessions"
+	"github.com/gofw/gofw/framework/sitemaps"
+	"github.com/gofw/gofw/framework/urls"
+	"github.com/gofw/gofw/migrations"
+)
+
+// Site is a website that is ready to answer. Close it when it is no longer
+// needed. It is safe to share.
+type Site struct {
+	Settings Settings
+
+	apps     []App
+	db       *gorm.DB
+	registry *orm.Registry
+	admin    *admin.Site
+	routes   urls.Routes
+	handler  http.Handler
+}
+
+// own is what every site has beside its apps.
+func own() []App {
+	apps := []App{
+		{Name: "auth", Models: []orm.AnyTable{auth.Users, auth.Groups}},
+		{Name: "sessions", Models: []orm.AnyTable{sessions.Sessions}},
+	}
+	for i := range apps {
+		apps[i].Migrations, _ = migrations.FS(apps[i].Name)
+	}
+	return apps
+}
+
+// New composes a site: it opens the database, checks every declaration and
+// builds the handler. The error joins all problems that were found. The settings
+// are taken as they are: see [Settings.FromEnvironment].
+func New(s Settings, apps ...App) (*Site, error) {
+	site := &Site{Settings: s, apps: append(own(), apps...)}
+	problems := site.compose()
+	db, err := open(s)
+	if err != nil {
+		return nil, errors.Join(append(problems, err)...)
+	}
+	site.db = db
+	if err := errors.Join(append(problems, site.build())...); err != nil {
+		site.Close()
+		return nil, err
+	}
+	return site, nil
+}
+
+// compose checks what the apps declare. It needs no database.
+func (s *Site) compose() []error {
+	var problems []error
+	var tables []orm.AnyTable
+	var models []admin.AnyModel
+	names := map[string]bool{}
+	for _, a := range s.apps {
+		if names[a.Name] {
+			problems = append(problems, fmt.Errorf("two apps are called %q: rename the package of one", a.Name))
+		}
+		names[a.Name] = true
+		tables = append(tables, a.Models...)
+		models = append(models, a.Admin...)
+		s.routes = append(s.routes, a.Routes...)
+	}
+	registry, wrong := orm.NewRegistry(tables...)
+	s.registry = registry
+	problems = append(problems, wrong...)
+	s.admin, wrong = admin.New(admin.Config{
+		Name: s.Settings.Name, Prefix: s.Settings.AdminPrefix, Debug: s.Settings.Debug,
+		Registry: registry, Models: append(models, admin.Access(registry)...),
+	})
+	return append(problems, wrong...)
+}
+
+// open opens the database that the settings name.
+func open(s Settings) (*gorm.DB, error) {
+	name := string(s.Database)
+	scheme, rest, ok := strings.Cut(name, ":")
+	switch {
+	case ok && scheme == "sqlite":
+		name = strings.TrimPrefix(rest, "//")
+	case name == sqlite.Memory:
+	case ok && slices.Contains([]string{"postgres", "postgresql", "mysql", "mariadb"}, scheme):
+		return nil, fmt.Errorf("DATABASE_URL asks for %s: this version works with SQLite alone; write a path", scheme)
+	case ok && len(scheme) > 1:
+		return nil, fmt.Errorf("DATABASE_URL begins with %q, which is no kind of database: write a path, or sqlite:PATH", scheme+":")
+	}
+	return sqlite.Open(name, sqlite.Options{})
+}
+
+// Close closes the database.
+func (s *Site) Close() error { return sqlite.Close(s.db) }
+
+// Handler answers the site's requests.
+func (s *Site) Handler() http.Handler { return s.handler }
+
+// Context returns ctx with the site's database in it.
+func (s *Site) Context(ctx context.Context) context.Context { return orm.With(ctx, s.db) }
+
+// Registry is the site's models.
+func (s *Site) Registry() *orm.Registry { return s.registry }
+
+// Routes are the site's own routes, in the order in which they are matched.
+func (s *Site) Routes() urls.Routes { return slices.Clone(s.routes) }
+
+// Migrations is the graph of every app's migrations.
+func (s *Site) Migrations() (*migrate.Graph, error) {
+	var sources []migrate.Source
+	for _, a := range s.apps {
+		sources = append(sources, migrate.Source{App: a.Name, FS: a.Migrations})
+	}
+	return migrate.Load(sources...)
+}
+
+// Migrate brings the database up to date. Progress may be nil.
+func (s *Site) Migrate(ctx context.Context, o migrate.RunOptions) error {
+	graph, err := s.Migrations()
+	if err != nil {
+		return err
+	}
+	db, err := s.db.DB()
+	if err != nil {
+		return err
+	}
+	return migrate.Run(ctx, db, migrate.SQLite{}, graph, o)
+}
+
+// sitemaps is every app's sitemaps.
+func (s *Site) sitemaps() []sitemaps.AnySitemap {
+	var all []sitemaps.AnySitemap
+	for _, a := range s.apps {
+		all = append(all, a.Sitemaps...)
+	}
+	return all
+}
+
+// readable reports whether a folder can be read as static files.
+func readable(fsys fs.FS) bool {
+	if fsys == nil {
+		return false
+	}
+	_, err := fs.ReadDir(fsys, ".")
+	return err == nil
+}

@@ -1,0 +1,4 @@
+package sitemaps
+
+// ServeFiles is Serve with smaller files.
+var ServeFiles = serve

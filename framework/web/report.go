@@ -1,0 +1,110 @@
+package web
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/templates"
+)
+
+// report collects what the error page of development shows.
+func report(c Context, f templates.Failure, err error) templates.Report {
+	r := templates.Report{Failure: f}
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		if text := e.Error(); len(r.Errors) == 0 || text != r.Errors[len(r.Errors)-1] {
+			r.Errors = append(r.Errors, text)
+		}
+	}
+	var panicked *Panic
+	if errors.As(err, &panicked) {
+		r.Calls = calls(string(panicked.Stack))
+	}
+	request := c.Request()
+	r.Request = []templates.Fact{
+		{Name: "Method", Value: request.Method},
+		{Name: "Address", Value: request.URL.String()},
+		{Name: "Route", Value: c.Path()},
+		{Name: "Client", Value: c.RealIP()},
+	}
+	for _, name := range slices.Sorted(maps.Keys(request.Header)) {
+		value := strings.Join(request.Header[name], ", ")
+		if secretHeader(name) {
+			value = "(hidden)"
+		}
+		r.Request = append(r.Request, templates.Fact{Name: name, Value: value})
+	}
+	return r
+}
+
+// secretHeader reports whether a header may let its reader in.
+func secretHeader(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"cookie", "authorization", "token", "secret", "key"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// most calls and lines of source that are worth reading.
+const (
+	mostCalls   = 40
+	aroundLines = 4
+)
+
+// calls reads a stack as runtime/debug prints it, from the panic on.
+func calls(stack string) []templates.Call {
+	lines := strings.Split(stack, "\n")
+	library := "" // where Go's own source is: the first call is debug.Stack
+	if len(lines) > 2 {
+		library, _, _ = strings.Cut(strings.TrimPrefix(lines[2], "\t"), "runtime/debug/")
+	}
+	if i := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "panic(") }); i >= 0 {
+		lines = lines[min(i+2, len(lines)):]
+	}
+	var out []templates.Call
+	for i := 0; i+1 < len(lines) && len(out) < mostCalls && !strings.HasPrefix(lines[i], "created by "); i += 2 {
+		place, _, _ := strings.Cut(strings.TrimPrefix(lines[i+1], "\t"), " +")
+		call := templates.Call{Function: withoutArguments(lines[i]), Place: place}
+		if !strings.HasPrefix(place, library) && !strings.Contains(place, "/pkg/mod/") {
+			call.Own, call.Source = true, source(place)
+		}
+		out = append(out, call)
+	}
+	return out
+}
+
+func withoutArguments(call string) string {
+	if i := strings.LastIndexByte(call, '('); i > 0 {
+		return call[:i]
+	}
+	return call
+}
+
+// source reads the lines around file:line; none if the file is not here.
+func source(place string) []templates.Line {
+	i := strings.LastIndexByte(place, ':')
+	if i < 0 {
+		return nil
+	}
+	here, err := strconv.Atoi(place[i+1:])
+	if err != nil {
+		return nil
+	}
+	text, err := os.ReadFile(place[:i])
+	if err != nil {
+		return nil
+	}
+	var out []templates.Line
+	for n, line := range strings.Split(string(text), "\n") {
+		if n+1 >= here-aroundLines && n+1 <= here+aroundLines {
+			out = append(out, templates.Line{Number: n + 1, Text: line, Here: n+1 == here})
+		}
+	}
+	return out
+}

@@ -1,0 +1,179 @@
+package source
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// element is a word of a Meta literal and its place.
+type element struct {
+	word string
+	pos  token.Position
+}
+
+// meta reads the Meta method of a model, or that of the one embedded struct
+// that has one. It returns the names of fields in the order in which the rules
+// look at them.
+func (m *modelReader) meta(td *typeDecl) []element {
+	method := td.file.pkg.method(td.spec.Name.Name, "Meta")
+	if method == nil {
+		return m.promotedMeta(td)
+	}
+	if method.pointer {
+		m.wrong(m.r.position(method.decl.Recv.Pos()), "write func ("+td.spec.Name.Name+") Meta() orm.Meta", "has a Meta method on its pointer, which is not found")
+		return nil
+	}
+	lit := returned(method.decl)
+	if lit == nil {
+		m.wrong(m.r.position(method.decl.Name.Pos()), "let it be: return orm.Meta{…}", "has a Meta method that does more than return a literal, which is all that can be read without running it")
+		return nil
+	}
+	read := metaReader{modelReader: m, pkg: td.file.pkg}
+	for _, e := range lit.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			m.wrong(m.r.position(e.Pos()), "write Ordering: …", "has a Meta literal without names")
+			continue
+		}
+		read.set(kv)
+	}
+	return append(append(read.ordering, read.indexes...), read.unique...)
+}
+
+// promotedMeta follows Go: the shallowest embedded struct with a Meta method
+// counts, and two of them at one depth cancel each other out.
+func (m *modelReader) promotedMeta(td *typeDecl) []element {
+	seen := map[*typeDecl]bool{}
+	for level := []*typeDecl{td}; len(level) > 0; {
+		var next, found []*typeDecl
+		for _, td := range level {
+			for _, f := range td.spec.Type.(*ast.StructType).Fields.List {
+				if len(f.Names) > 0 {
+					continue
+				}
+				if inner := m.r.structOf(td.file, f.Type); inner != nil && !seen[inner] {
+					seen[inner] = true
+					next = append(next, inner)
+					if inner.file.pkg.method(inner.spec.Name.Name, "Meta") != nil {
+						found = append(found, inner)
+					}
+				}
+			}
+		}
+		if len(found) == 1 {
+			return m.meta(found[0])
+		}
+		if len(found) > 1 {
+			return nil
+		}
+		level = next
+	}
+	return nil
+}
+
+// returned is the literal of a method that only returns one.
+func returned(d *ast.FuncDecl) *ast.CompositeLit {
+	if d.Body == nil || len(d.Body.List) != 1 {
+		return nil
+	}
+	ret, ok := d.Body.List[0].(*ast.ReturnStmt)
+	if !ok || len(ret.Results) != 1 {
+		return nil
+	}
+	lit, _ := ast.Unparen(ret.Results[0]).(*ast.CompositeLit)
+	return lit
+}
+
+type metaReader struct {
+	*modelReader
+	pkg                       *pkg
+	ordering, indexes, unique []element
+}
+
+var metaWords = []string{"Ordering", "Indexes", "Unique", "Label", "LabelPlural", "Table"}
+
+func (m *metaReader) set(kv *ast.KeyValueExpr) {
+	meta := &m.decl.Meta
+	switch key := types.ExprString(kv.Key); key {
+	case "Ordering":
+		for _, e := range m.strings(kv.Value) {
+			meta.Ordering = append(meta.Ordering, e.word)
+			e.word = schema.ParseOrder(e.word).Field
+			m.ordering = append(m.ordering, e)
+		}
+	case "Indexes":
+		m.sets(kv.Value, &meta.Indexes, &m.indexes)
+	case "Unique":
+		m.sets(kv.Value, &meta.Unique, &m.unique)
+	case "Label":
+		meta.Label = m.string(kv.Value).word
+	case "LabelPlural":
+		meta.LabelPlural = m.string(kv.Value).word
+	case "Table":
+		meta.Table = m.string(kv.Value).word
+	default:
+		hint := "known: " + strings.Join(metaWords, ", ")
+		if near := schema.Nearest(key, metaWords); near != "" {
+			hint = "did you mean " + strconv.Quote(near) + "?"
+		}
+		m.wrong(m.r.position(kv.Key.Pos()), hint, "has %s in Meta, which is not a field of orm.Meta", key)
+	}
+}
+
+func (m *metaReader) sets(e ast.Expr, to *[][]string, places *[]element) {
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	if !ok {
+		m.unreadable(e)
+		return
+	}
+	for _, inner := range lit.Elts {
+		var set []string
+		for _, e := range m.strings(inner) {
+			set = append(set, e.word)
+			*places = append(*places, e)
+		}
+		*to = append(*to, set)
+	}
+}
+
+func (m *metaReader) strings(e ast.Expr) []element {
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	if !ok {
+		m.unreadable(e)
+		return nil
+	}
+	var out []element
+	for _, e := range lit.Elts {
+		out = append(out, m.string(e))
+	}
+	return out
+}
+
+func (m *metaReader) string(e ast.Expr) element {
+	pos := m.r.position(e.Pos())
+	if sel, ok := e.(*ast.SelectorExpr); ok {
+		if id, ok := sel.X.(*ast.Ident); ok {
+			if importPath, ok := m.r.importOf(m.td.file, id.Name); ok {
+				if p, err := m.r.load(importPath); err == nil && p.consts[sel.Sel.Name] != nil {
+					if s, _, why := p.constant(p.consts[sel.Sel.Name], true); why == "" {
+						return element{s, pos}
+					}
+				}
+			}
+		}
+	}
+	s, _, why := m.pkg.evaluate(e, true)
+	if why != "" {
+		m.unreadable(e)
+	}
+	return element{s, pos}
+}
+
+func (m *metaReader) unreadable(e ast.Expr) {
+	m.wrong(m.r.position(e.Pos()), "write a literal or a constant of this package", "has %s in Meta, which cannot be read without running it", types.ExprString(e))
+}

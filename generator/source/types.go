@@ -1,0 +1,222 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// beneath is what lies under a type.
+type beneath struct {
+	basic   string    // "string", "int64", "time.Time", "[]byte"
+	model   string    // key of the model, if it is one
+	decl    *typeDecl // of a struct, for its fields
+	choices *Choices  // of a named type with constants
+
+	elsewhere string // the models.go in which a named type with constants should stand
+}
+
+// known are types of the standard library that need no reading.
+var known = map[string]beneath{
+	"time.Time": {basic: "time.Time"}, "time.Duration": {basic: "int64"},
+	"time.Month": {basic: "int"}, "time.Weekday": {basic: "int"},
+}
+
+// under resolves a type expression in the file that it is written in. What a
+// column can never hold (maps, functions, generic types) is the zero value.
+func (r *Resolver) under(f *file, e ast.Expr, depth int) (beneath, error) {
+	if depth > 20 {
+		return beneath{}, errors.New("is declared in a circle")
+	}
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		if td := f.pkg.types[e.Name]; td != nil {
+			return r.declared(td, depth)
+		}
+		return universe(e.Name)
+	case *ast.SelectorExpr:
+		id, ok := e.X.(*ast.Ident)
+		if !ok {
+			return beneath{}, nil
+		}
+		importPath, ok := r.importOf(f, id.Name)
+		if !ok {
+			return beneath{}, fmt.Errorf("is of a package that %s does not import: %s", f.display, id.Name)
+		}
+		if b, ok := known[importPath+"."+e.Sel.Name]; ok {
+			return b, nil
+		}
+		p, err := r.load(importPath)
+		if err != nil {
+			return beneath{}, fmt.Errorf("cannot be read: %w", err)
+		}
+		td := p.types[e.Sel.Name]
+		if td == nil {
+			return beneath{}, fmt.Errorf("does not exist: package %s declares no type %s", p.name, e.Sel.Name)
+		}
+		return r.declared(td, depth)
+	case *ast.ArrayType:
+		if id, ok := ast.Unparen(e.Elt).(*ast.Ident); ok && e.Len == nil && f.pkg.types[id.Name] == nil && (id.Name == "byte" || id.Name == "uint8") {
+			return beneath{basic: "[]byte"}, nil
+		}
+	}
+	return beneath{}, nil
+}
+
+func universe(name string) (beneath, error) {
+	obj := types.Universe.Lookup(name)
+	if obj == nil {
+		return beneath{}, errDotImport
+	}
+	if basic, ok := obj.Type().(*types.Basic); ok && basic.Info()&(types.IsBoolean|types.IsInteger|types.IsFloat|types.IsString) != 0 {
+		return beneath{basic: types.Typ[basic.Kind()].Name()}, nil
+	}
+	return beneath{}, nil
+}
+
+// declared resolves a named type. As in Go, a type that is defined by another
+// named type has none of its methods, so it is neither a model nor a time.
+func (r *Resolver) declared(td *typeDecl, depth int) (beneath, error) {
+	if td.spec.TypeParams != nil {
+		return beneath{}, nil
+	}
+	if _, ok := td.spec.Type.(*ast.StructType); ok {
+		b := beneath{decl: td}
+		if r.isModel(td) {
+			b.model = td.file.pkg.name + "." + td.spec.Name.Name
+		}
+		return b, nil
+	}
+	b, err := r.under(td.file, td.spec.Type, depth+1)
+	if err != nil || td.spec.Assign != token.NoPos {
+		return b, err
+	}
+	if b.basic == "time.Time" || b.basic == "[]byte" {
+		b.basic = ""
+	}
+	named := beneath{basic: b.basic, choices: r.choices(td, b.basic)}
+	if p := td.file.pkg; named.choices != nil && td.file.name != "models.go" {
+		if f := p.file("models.go"); f != nil {
+			named.elsewhere = f.display
+		}
+		named.choices = nil
+	}
+	return named, nil
+}
+
+// isModel reports whether a type is a model: an exported struct of models.go
+// that has a key or a Meta method. What models share stands in another file.
+func (r *Resolver) isModel(td *typeDecl) bool {
+	st, ok := td.spec.Type.(*ast.StructType)
+	if !ok || td.file.name != "models.go" || !td.spec.Name.IsExported() || td.spec.TypeParams != nil {
+		return false
+	}
+	return td.file.pkg.method(td.spec.Name.Name, "Meta") != nil || r.hasKey(td.file, st, map[*typeDecl]bool{td: true})
+}
+
+// hasKey reports whether a struct has a field with the tag primaryKey, its own
+// or that of a struct that it embeds.
+func (r *Resolver) hasKey(f *file, st *ast.StructType, seen map[*typeDecl]bool) bool {
+	for _, field := range st.Fields.List {
+		for word := range strings.SplitSeq(tagOf(field).Get("gorm"), ";") {
+			key, _, _ := strings.Cut(strings.TrimSpace(word), ":")
+			if strings.EqualFold(key, "primaryKey") || strings.EqualFold(key, "primary_key") {
+				return true
+			}
+		}
+		if len(field.Names) > 0 {
+			continue
+		}
+		td := r.structOf(f, field.Type)
+		if td == nil || seen[td] {
+			continue
+		}
+		seen[td] = true
+		if r.hasKey(td.file, td.spec.Type.(*ast.StructType), seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// structOf finds the declaration of a struct type without asking whether it is
+// a model, which would go in circles.
+func (r *Resolver) structOf(f *file, e ast.Expr) *typeDecl {
+	p := f.pkg
+	var name string
+	switch e := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		name = e.Name
+	case *ast.SelectorExpr:
+		id, ok := e.X.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		importPath, ok := r.importOf(f, id.Name)
+		if !ok {
+			return nil
+		}
+		var err error
+		if p, err = r.load(importPath); err != nil {
+			return nil
+		}
+		name = e.Sel.Name
+	}
+	td := p.types[name]
+	if td == nil {
+		return nil
+	}
+	if _, ok := td.spec.Type.(*ast.StructType); !ok {
+		return nil
+	}
+	return td
+}
+
+func tagOf(f *ast.Field) reflect.StructTag {
+	if f.Tag == nil {
+		return ""
+	}
+	s, _ := unquote(f.Tag)
+	return reflect.StructTag(s)
+}
+
+// fieldType describes the type of a field to the rules of schema. Its text is
+// as the companions write it, without the pointer.
+func (r *Resolver) fieldType(n *namer, f *file, field *ast.Field) (schema.Type, Expr, error) {
+	var t schema.Type
+	e := ast.Unparen(field.Type)
+	if star, ok := e.(*ast.StarExpr); ok {
+		t.Pointer, e = true, ast.Unparen(star.X)
+	}
+	if strings.Contains(tagOf(field).Get("gorm"), "serializer:json") {
+		expr, err := n.expr(f, e)
+		t.Basic, t.Text = "json", expr.Text
+		return t, expr, err
+	}
+	b, err := r.under(f, e, 0)
+	if array, ok := e.(*ast.ArrayType); ok && err == nil && b.basic == "" && array.Len == nil {
+		t.Slice, e = true, ast.Unparen(array.Elt)
+		if star, ok := e.(*ast.StarExpr); ok {
+			if b, err = r.under(f, star.X, 0); err == nil && b.model != "" {
+				return t, Expr{}, errors.New("is a slice of pointers: write a slice of values")
+			}
+		} else {
+			b, err = r.under(f, e, 0)
+		}
+	}
+	if err != nil {
+		return t, Expr{}, err
+	}
+	expr, err := n.expr(f, e)
+	t.Text, t.Basic, t.Model = expr.Text, b.basic, b.model
+	if b.choices != nil && !t.Slice {
+		t.Choices = b.choices.Values
+	}
+	return t, expr, err
+}

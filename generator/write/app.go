@@ -1,0 +1,54 @@
+package write
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/generator/source"
+)
+
+type appData struct {
+	Package    string
+	Name       string // quoted
+	Imports    string
+	Migrations bool
+	Parts      []part
+}
+
+// part is a field of site.App. Only what the folder declares has one.
+type part struct{ Name, Value string }
+
+// app is the companion of the folder.
+func app(a *source.App) ([]byte, error) {
+	d := appData{Package: a.Name, Name: strconv.Quote(a.Name), Migrations: a.Migrations}
+	imports := map[string]source.Import{}
+	use := func(path string) {
+		name := path[strings.LastIndex(path, "/")+1:]
+		imports[path] = source.Import{Name: name, Path: path}
+	}
+	list := func(field, pkg, typ string, values []string) {
+		if len(values) > 0 {
+			use(source.Framework + "/framework/" + pkg)
+			d.Parts = append(d.Parts, part{field, "[]" + pkg + "." + typ + "{" + strings.Join(values, ", ") + "}"})
+		}
+	}
+	use(source.Framework + "/framework/site")
+	var tables []string
+	for _, m := range a.Models {
+		tables = append(tables, schema.PluralName(m.Name))
+	}
+	list("Models", "orm", "AnyTable", tables)
+	list("Admin", "admin", "AnyModel", a.Admin)
+	if a.HasRoutes {
+		d.Parts = append(d.Parts, part{"Routes", "Routes"})
+	}
+	list("Sitemaps", "sitemaps", "AnySitemap", a.Sitemaps)
+	list("Commands", "site", "Command", a.Commands)
+	if a.Migrations {
+		use("embed")
+		d.Parts = append(d.Parts, part{"Migrations", "migrations"})
+	}
+	d.Imports = importBlock(imports)
+	return render("app.tmpl", d)
+}
