@@ -45,9 +45,6 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		switch args[0] {
 		case "help":
 			args = slices.Concat(args[1:], []string{"--help"})
-			if len(args) == 2 && !slices.Contains(sourceNames(), args[0]) {
-				return p.handOver(ctx, []string{"help", args[0]})
-			}
 		case "--version":
 			args = []string{"version"}
 		}

@@ -23,7 +23,7 @@ import (
 // command was typed.
 func (p *program) handOver(ctx context.Context, args []string) error {
 	site, err := p.findModule(ctx)
-	known := slices.Contains(siteNames(), args[0]) || args[0] == "help"
+	known := slices.Contains(siteNames(), args[0])
 	outside := errors.Is(err, module.ErrNoSite) || err == nil && site.From == module.FromItself
 	if outside && !known {
 		return unknown(args[0])

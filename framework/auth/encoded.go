@@ -21,8 +21,9 @@ import (
 
 // encoded is a stored password, taken apart.
 type encoded struct {
-	check func(password string) bool // in constant time
-	cost  Argon2                     // of argon2id with a salt of today's length; zero of all else
+	check  func(password string) bool // in constant time
+	memory uint32                     // KiB that check takes, if they are many
+	cost   Argon2                     // of argon2id with a salt of today's length; zero of all else
 }
 
 // longestEncoded is the size of the column, in bytes at most.
@@ -98,7 +99,7 @@ func parseArgon2(rest string) (encoded, error) {
 	if err != nil || len(key) < 12 || len(key) > 64 {
 		return unread("argon2 has no hash of 12 to 64 bytes")
 	}
-	e := encoded{check: func(p string) bool {
+	e := encoded{memory: a.Memory, check: func(p string) bool {
 		return equal(key, derive([]byte(p), salt, a.Passes, a.Memory, a.Lanes, uint32(len(key))))
 	}}
 	if parts[0] == "argon2id" && len(salt) >= 22 && len(key) >= argon2KeyLength {
@@ -141,7 +142,7 @@ func parseScrypt(rest string) (encoded, error) {
 	if err != nil || len(key) != 64 {
 		return unread("scrypt has no hash of 64 bytes")
 	}
-	return encoded{check: func(password string) bool {
+	return encoded{memory: uint32(n * r / 8), check: func(password string) bool {
 		got, err := scrypt.Key([]byte(password), []byte(parts[1]), n, r, p, len(key))
 		return err == nil && equal(key, got)
 	}}, nil

@@ -10,16 +10,20 @@ import (
 
 // Required lets only users who are logged in through to a handler. Visitors are
 // asked to log in, as by [Ask].
-func Required(next web.HandlerFunc) web.HandlerFunc {
-	return func(c web.Context) error {
-		u, err := UserOf(c)
-		if err != nil {
-			return err
+func Required(next web.HandlerFunc) web.HandlerFunc { return requiredAt("")(next) }
+
+func requiredAt(loginURL string) web.MiddlewareFunc {
+	return func(next web.HandlerFunc) web.HandlerFunc {
+		return func(c web.Context) error {
+			u, err := UserOf(c)
+			if err != nil {
+				return err
+			}
+			if u == nil {
+				return Ask(c, loginURL)
+			}
+			return next(c)
 		}
-		if u == nil {
-			return Ask(c, "")
-		}
-		return next(c)
 	}
 }
 

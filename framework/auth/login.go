@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net"
 	"time"
 
 	"github.com/gofw/gofw/framework/orm"
@@ -48,30 +49,32 @@ func Authenticate(ctx context.Context, username, password string) (*User, error)
 	if !same || !u.Active {
 		return nil, ErrBadLogin
 	}
-	if outdated(ctx, u.Password) {
-		if err := upgrade(ctx, u, password); err != nil {
-			return nil, err
-		}
+	if !outdated(ctx, u.Password) {
+		return u, nil
+	}
+	done, err := upgrade(ctx, u, password)
+	if err != nil {
+		return nil, err
+	}
+	if !done { // another password was stored meanwhile, perhaps by the same person's other login
+		return Authenticate(ctx, username, password)
 	}
 	return u, nil
 }
 
-// upgrade stores a password anew, unless another was set meanwhile.
-func upgrade(ctx context.Context, u *User, password string) error {
+// upgrade stores a password anew, unless another was stored meanwhile.
+func upgrade(ctx context.Context, u *User, password string) (done bool, err error) {
 	stored, err := HashPassword(ctx, password)
 	if err != nil {
-		return err
+		return false, err
 	}
 	n, err := Users.Filter(Users.ID.Eq(u.ID), Users.Password.Eq(u.Password)).
 		Update(ctx, Users.Password.Set(stored), Users.UpdatedAt.SetF(Users.UpdatedAt))
 	if err != nil {
-		return fmt.Errorf("storing the password of %s in today's form: %w", u.Username, err)
-	}
-	if n == 0 {
-		return ErrBadLogin
+		return false, fmt.Errorf("storing the password of %s in today's form: %w", u.Username, err)
 	}
 	u.Password = stored
-	return nil
+	return n > 0, nil
 }
 
 // Attempt is [Authenticate] for a request: it counts failures by name and by
@@ -88,12 +91,26 @@ func attempt(c web.Context, username string, try func(context.Context) (*User, e
 		return nil, err
 	}
 	username = NormalizeUsername(username)
-	if err := m.guesses.begin(username, c.RealIP()); err != nil {
+	address := addressOf(c)
+	if err := m.guesses.begin(username, address); err != nil {
 		return nil, err
 	}
 	u, err := try(c.Request().Context())
-	m.guesses.end(username, c.RealIP(), err)
+	m.guesses.end(username, address, err)
 	return u, err
+}
+
+// addressOf is the client's address. Without a rule which proxies to believe,
+// Echo believes whatever header the client sends; then it is the connection's.
+func addressOf(c web.Context) string {
+	if c.Echo() != nil && c.Echo().IPExtractor != nil {
+		return c.RealIP()
+	}
+	host, _, err := net.SplitHostPort(c.Request().RemoteAddr)
+	if err != nil {
+		return c.Request().RemoteAddr
+	}
+	return host
 }
 
 // Login makes the user the one of this session, under a new session ID, and

@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -279,5 +281,62 @@ func TestLoginNeedsAnActiveUserAndTheMiddleware(t *testing.T) {
 	c := web.NewEcho().NewContext(nil, nil)
 	if err := auth.Login(c, &auth.User{Active: true, Model: orm.Model{ID: 1}}); err == nil || !strings.Contains(err.Error(), "auth.Middleware") {
 		t.Errorf("without the middleware: %v", err)
+	}
+}
+
+// Whether there is a user with a name must not show in what a failure costs.
+func TestEveryFailureCostsAPassword(t *testing.T) {
+	t.Parallel()
+	ctx := newDB(t)
+	newUser(t, ctx, "ada")
+	locked := newUser(t, ctx, "locked")
+	ok(t, auth.SetPassword(ctx, locked, ""))
+	broken := newUser(t, ctx, "broken")
+	broken.Password = "argon2$argon2id$v=19$m=1,t=1,p=1$$"
+	ok(t, auth.Users.Save(ctx, broken))
+	const memory = 8 << 10 // KiB
+	ctx, err := auth.WithCost(ctx, auth.Argon2{Passes: 1, Memory: memory, Lanes: 1})
+	ok(t, err)
+	u, err := auth.ByUsername(ctx, "ada")
+	ok(t, err)
+	ok(t, auth.SetPassword(ctx, u, goodPassword))
+	for _, name := range []string{"ada", "nobody", "locked", "broken", "na\x00me"} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := auth.Authenticate(ctx, name, "wrong"); !errors.Is(err, auth.ErrBadLogin) {
+			t.Error(err)
+		}
+		runtime.ReadMemStats(&after)
+		if used := (after.TotalAlloc - before.TotalAlloc) >> 10; used < memory {
+			t.Errorf("%q cost %d KiB, less than a password", name, used)
+		}
+	}
+}
+
+// Two logins at once that both store the password anew both succeed.
+func TestLoginsAtOnceWithAnOldPassword(t *testing.T) {
+	t.Parallel()
+	ctx := newDB(t)
+	u := newUser(t, ctx, "ada")
+	sum := md5.Sum([]byte("salt" + goodPassword))
+	u.Password = "md5$salt$" + hex.EncodeToString(sum[:])
+	ok(t, auth.Users.Save(ctx, u))
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if _, err := auth.Authenticate(ctx, "ada", goodPassword); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestWithCost(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []auth.Argon2{{Passes: 1}, {Passes: 1, Memory: 7, Lanes: 1}, {Passes: 0, Memory: 64, Lanes: 1}, {Passes: 1, Memory: 1 << 20, Lanes: 1}, {Passes: 1 << 30, Memory: 1024, Lanes: 1}} {
+		if _, err := auth.WithCost(t.Context(), bad); err == nil {
+			t.Errorf("%+v was taken", bad)
+		}
 	}
 }

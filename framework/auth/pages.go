@@ -40,28 +40,15 @@ func Routes(p Pages) urls.Routes {
 	if p.Assets == "" {
 		p.Assets = "/static/gofw"
 	}
+	inside := requiredAt(p.Prefix + "/login")
 	return urls.Under(p.Prefix,
 		urls.Get("/login", p.showLogin),
 		urls.Post("/login", p.login),
 		urls.Post("/logout", p.logout),
-		urls.Get("/password", p.showPassword, p.insiders),
-		urls.Post("/password", p.password, p.insiders),
-		urls.Get("/password/done", p.passwordDone, p.insiders),
+		urls.Get("/password", p.showPassword, inside),
+		urls.Post("/password", p.password, inside),
+		urls.Get("/password/done", p.passwordDone, inside),
 	)
-}
-
-// insiders is [Required] with the login page next to this one.
-func (p Pages) insiders(next web.HandlerFunc) web.HandlerFunc {
-	return func(c web.Context) error {
-		u, err := UserOf(c)
-		if err != nil {
-			return err
-		}
-		if u == nil {
-			return Ask(c, p.Prefix+"/login")
-		}
-		return next(c)
-	}
 }
 
 // show answers with a page that no cache keeps.

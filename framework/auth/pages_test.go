@@ -134,6 +134,13 @@ func TestTooManyLogins(t *testing.T) {
 	if !strings.Contains(rec.Body.String(), `value="ada"`) {
 		t.Error("the name is lost")
 	}
+	r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader("username=ada&password=x"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Forwarded-For", "203.0.113.9")
+	r.Header.Set("X-Real-IP", "203.0.113.9")
+	if rec := b.send(r); rec.Code != http.StatusTooManyRequests {
+		t.Errorf("who says to come from elsewhere gets %d", rec.Code)
+	}
 	elsewhere := s.browser()
 	elsewhere.address = "198.51.100.7:1234"
 	elsewhere.login(t, "ada", goodPassword)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 )
 
 // longestPassword is how many bytes of a password are read. Longer ones are
@@ -16,12 +17,17 @@ const longestPassword = 4096
 var ErrTooLong = errors.New("auth: the password is longer than 4096 bytes")
 
 // slots bounds how many passwords are computed at once in this process. Each
-// takes 100 MiB and most of a second of processor time, so a crowd at the login
-// page waits in a queue instead of taking all memory.
+// takes 100 MiB and some tenths of a second of every processor, so a crowd at
+// the login page waits in a queue instead of taking all memory.
 var slots = make(chan struct{}, max(1, runtime.NumCPU()/4))
 
-// inTurn runs fn when there is a slot for it, or returns the context's error.
-func inTurn(ctx context.Context, fn func()) error {
+// muchMemory, in KiB, is what is given back to the system at once. The garbage
+// collector alone would keep the process at twice the memory for minutes.
+const muchMemory = 16 << 10
+
+// inTurn runs fn, which needs memory in KiB, when there is a slot for it, or
+// returns the context's error.
+func inTurn(ctx context.Context, memory uint32, fn func()) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -32,6 +38,9 @@ func inTurn(ctx context.Context, fn func()) error {
 	}
 	defer func() { <-slots }()
 	fn()
+	if memory >= muchMemory {
+		debug.FreeOSMemory()
+	}
 	return nil
 }
 
@@ -45,7 +54,8 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 		return UnusablePassword(), nil
 	}
 	var text string
-	if err := inTurn(ctx, func() { text = costOf(ctx).encode(password) }); err != nil {
+	cost := costOf(ctx)
+	if err := inTurn(ctx, cost.Memory, func() { text = cost.encode(password) }); err != nil {
 		return "", fmt.Errorf("hashing a password: %w", err)
 	}
 	return text, nil
@@ -63,10 +73,11 @@ func VerifyPassword(ctx context.Context, password, stored string) (bool, error) 
 	}
 	e, problem := parse(stored)
 	if problem != nil {
-		e = encoded{check: func(p string) bool { costOf(ctx).encode(p); return false }}
+		cost := costOf(ctx)
+		e = encoded{memory: cost.Memory, check: func(p string) bool { cost.encode(p); return false }}
 	}
 	var same bool
-	if err := inTurn(ctx, func() { same = e.check(password) }); err != nil {
+	if err := inTurn(ctx, e.memory, func() { same = e.check(password) }); err != nil {
 		return false, fmt.Errorf("checking a password: %w", err)
 	}
 	if errors.Is(problem, errUnusable) {

@@ -215,7 +215,7 @@ func TestHosts(t *testing.T) {
 		}
 	}
 	all := must(t)(middleware.Hosts{Allowed: []string{"*"}}.Middleware())
-	for name, want := range map[string]int{"anything.org": 200, "[::1]:80": 200, "a/b": 400, "": 400, "a@b": 400} {
+	for name, want := range map[string]int{"anything.org": 200, "[::1]:80": 200, "a/b": 400, "": 400, "a@b": 400, "[::1%lo]": 400, "[::1%25lo]": 400} {
 		if got := status(all, name); got != want {
 			t.Errorf("with * %q: %d", name, got)
 		}

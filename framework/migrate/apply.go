@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -111,6 +110,9 @@ func (e *editor) createModel(app string, op *Op) error {
 	if e.state.models[m.Key()] != nil {
 		return fmt.Errorf("there is a model %s already", m.Key())
 	}
+	if err := checkName("the name of the model", m.Name); err != nil {
+		return err
+	}
 	if err := e.tableFree(m.Table); err != nil {
 		return err
 	}
@@ -135,6 +137,9 @@ func (e *editor) createModel(app string, op *Op) error {
 }
 
 func (e *editor) tableFree(table string) error {
+	if err := checkName("the table", table); err != nil {
+		return err
+	}
 	for _, m := range e.state.models {
 		if strings.EqualFold(m.Table, table) {
 			return fmt.Errorf("the table %s belongs to %s already", table, m.Key())
@@ -211,6 +216,9 @@ func (e *editor) addIndex(m *Model, x Index) error {
 	if owner := e.owner(x.Name); owner != nil {
 		return fmt.Errorf("the name %s belongs to an index or constraint of %s already", x.Name, owner.Key())
 	}
+	if err := checkName("the name of the index", x.Name); err != nil {
+		return err
+	}
 	if len(x.Fields) == 0 {
 		return fmt.Errorf("the index %s has no fields", x.Name)
 	}
@@ -227,12 +235,12 @@ func (e *editor) addIndex(m *Model, x Index) error {
 	return nil
 }
 
-// placeholder is a field in the expression of a check.
-var placeholder = regexp.MustCompile(`\{(\w+)\}`)
-
 func (e *editor) addCheck(m *Model, c Check) error {
 	if owner := e.owner(c.Name); owner != nil {
 		return fmt.Errorf("the name %s belongs to an index or constraint of %s already", c.Name, owner.Key())
+	}
+	if err := checkName("the name of the check", c.Name); err != nil {
+		return err
 	}
 	if strings.TrimSpace(c.Expr) == "" {
 		return fmt.Errorf("the check %s has no expression", c.Name)

@@ -113,6 +113,23 @@ func TestMigrationsThatFailChangeNothing(t *testing.T) {
 	}
 }
 
+// A column that somebody added by hand is not lost in silence.
+func TestColumnsOfOthersAreNotLost(t *testing.T) {
+	t.Parallel()
+	_, db := newFile(t)
+	g := blog(t)
+	migrateTo(t, db, g, "0001")
+	fillBlog(t, db, 20)
+	execute(t, db, "ALTER TABLE blog_post ADD COLUMN legacy_id integer")
+	err := Run(t.Context(), db, SQLite{}, g, RunOptions{})
+	const want = "blog_post has a column that no migration made and that would be lost: remove it, or add it to the model"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Fatalf("%v, want %s", err, want)
+	}
+	execute(t, db, "ALTER TABLE blog_post DROP COLUMN legacy_id")
+	migrateTo(t, db, g, "0004")
+}
+
 // Values change with their column's type, and come back.
 func TestValuesFollowTheirType(t *testing.T) {
 	t.Parallel()
@@ -154,5 +171,42 @@ func TestValuesFollowTheirType(t *testing.T) {
 			migrate("0002", test.want)
 			migrate("0001", test.back)
 		})
+	}
+}
+
+// Foreign keys follow the type of the key they point at, and the rows stay
+// together.
+func TestForeignKeysFollowTheKey(t *testing.T) {
+	t.Parallel()
+	_, db := newFile(t)
+	g, err := Load(Source{App: "app", FS: files(
+		"0001_a.yaml", "ops:\n"+
+			"  - {op: create_model, model: Parent, table: parent, fields: [{name: id, type: bigauto, pk: true}]}\n"+
+			"  - {op: create_model, model: Child, table: child, fields: [{name: parent, type: fk, pk: true, to: app.Parent, on_delete: cascade}]}\n"+
+			"  - {op: create_model, model: Toy, table: toy, fields: [{name: id, type: bigauto, pk: true}, {name: child, type: fk, to: app.Child, on_delete: cascade}]}\n",
+		"0002_b.yaml", "ops:\n  - {op: alter_field, model: Parent, field: {name: id, type: string, size: 20, pk: true}}\n",
+		"HEAD", "0002_b")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	migrate := func(target, want string) {
+		t.Helper()
+		if err := Run(t.Context(), db, SQLite{}, g, RunOptions{App: "app", Target: target}); err != nil {
+			t.Fatal(err)
+		}
+		const types = "SELECT group_concat(type) FROM (SELECT lower(p.type) AS type FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.name IN ('parent', 'child', 'toy') ORDER BY m.name, p.cid)"
+		if got := one(t, db, types); got != want {
+			t.Errorf("types are %s, want %s", got, want)
+		}
+	}
+	migrate("0001", "bigint,integer,integer,bigint")
+	execute(t, db, "INSERT INTO parent VALUES (7), (8)")
+	execute(t, db, "INSERT INTO child VALUES (7), (8)")
+	execute(t, db, "INSERT INTO toy VALUES (1, 7), (2, 8), (3, 8)")
+	migrate("0002", "varchar(20),varchar(20),integer,varchar(20)")
+	migrate("0001", "bigint,integer,integer,bigint")
+	execute(t, db, "DELETE FROM parent WHERE id = 8")
+	if got := one(t, db, "SELECT count(*) FROM toy"); got != "1" {
+		t.Errorf("%s toys are left, want 1", got)
 	}
 }

@@ -25,7 +25,7 @@ func compare(before, after *State) difference {
 		switch {
 		case old == nil:
 			d.created = append(d.created, m)
-		case old != m || d.targetsChanged(m):
+		case old != m || d.keysChanged(m):
 			d.kept = append(d.kept, pair{old, m})
 		}
 	}
@@ -37,11 +37,16 @@ func compare(before, after *State) difference {
 	return d
 }
 
-// targetsChanged reports whether a model that a foreign key points at differs,
-// which may change the type of the key.
-func (d *difference) targetsChanged(m *Model) bool {
+// keysChanged reports whether a foreign key of a model, which is the same in
+// both states, holds values of another type now, because the key changed that
+// it points at.
+func (d *difference) keysChanged(m *Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f Field) bool {
-		return f.Type == ForeignKey && d.before.models[f.To] != d.after.models[f.To]
+		if f.Type != ForeignKey {
+			return false
+		}
+		old, new := d.before.stored(f), d.after.stored(f)
+		return old.Type != new.Type || old.Size != new.Size || old.Scale != new.Scale
 	})
 }
 

@@ -31,7 +31,10 @@ func Declare(models []*schema.Model) (*State, error) {
 	if len(problems) == 0 {
 		note(d.editor.whole())
 	}
-	return d.editor.state, errors.Join(problems...)
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return d.editor.state, nil
 }
 
 type declarer struct {
@@ -75,7 +78,8 @@ func (d *declarer) model(m *schema.Model) error {
 	return nil
 }
 
-// index adds an index over fields, unless there is the same already.
+// index adds an index over fields, unless there is the same already, be it one
+// that a field has by itself.
 func (o *Op) index(unique bool, fields ...Field) {
 	x := Index{Unique: unique}
 	var columns []string
@@ -84,8 +88,8 @@ func (o *Op) index(unique bool, fields ...Field) {
 	}
 	x.Name = indexName(o.Table, columns, unique)
 	same := func(y Index) bool { return y.Unique == unique && slices.Equal(y.Fields, x.Fields) }
-	single := unique && len(fields) == 1 && fields[0].Unique
-	if !single && !slices.ContainsFunc(o.Indexes, same) {
+	own := len(fields) == 1 && (unique && fields[0].Unique || !unique && fields[0].Type == ForeignKey)
+	if !own && !slices.ContainsFunc(o.Indexes, same) {
 		o.Indexes = append(o.Indexes, x)
 	}
 }

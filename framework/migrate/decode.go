@@ -21,7 +21,7 @@ var fileName = regexp.MustCompile(`^[0-9]{4,9}_[a-z0-9][a-z0-9_]*$`)
 
 // Decode reads a migration. Place is the path for messages; its last element
 // gives the name. All problems are reported, each as a FileError.
-func Decode(app, place string, src []byte) (file *File, err error) {
+func Decode(app, place string, src []byte) (*File, error) {
 	name := strings.TrimSuffix(path.Base(place), ".yaml")
 	d := &decoder{path: place}
 	if !fileName.MatchString(name) {
@@ -182,9 +182,9 @@ func (d *decoder) names(n ast.Node, what string) []string {
 func (d *decoder) text(n ast.Node, what string) string {
 	switch n := n.(type) {
 	case *ast.StringNode:
-		return n.Value
+		return d.clean(n, what, n.Value)
 	case *ast.LiteralNode:
-		return n.Value.Value
+		return d.clean(n, what, n.Value.Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
 		d.wrong(n, "%s must be text; write it in quotes: \"%s\"", what, n.GetToken().Value)
 	case *ast.NullNode:
@@ -193,6 +193,14 @@ func (d *decoder) text(n ast.Node, what string) string {
 		d.wrong(n, "%s must be text, not %s", what, describe(n))
 	}
 	return ""
+}
+
+// clean refuses a NUL, at which databases stop reading.
+func (d *decoder) clean(n ast.Node, what, s string) string {
+	if strings.ContainsRune(s, 0) {
+		d.wrong(n, "%s holds a NUL byte", what)
+	}
+	return s
 }
 
 func (d *decoder) optional(n ast.Node, what string) *string {

@@ -142,14 +142,14 @@ func (d *decoder) check(n ast.Node) Check {
 	return c
 }
 
-// identifier reads a name that will stand in SQL. Databases allow more, at the
-// price of quoting it everywhere.
+// identifier reads a name that will stand in SQL.
 func (d *decoder) identifier(n ast.Node, what string) string {
 	s := d.text(n, what)
-	if s == "" || identifier.MatchString(s) {
-		return s
+	if s != "" {
+		if err := checkName(what, s); err != nil {
+			d.wrong(n, "%v", err)
+		}
 	}
-	d.wrong(n, "%s is %q; use letters, digits and underscores, at most %d", what, s, longestName)
 	return s
 }
 

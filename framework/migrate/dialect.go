@@ -63,10 +63,10 @@ type StmtKind int
 
 // The kinds of statements. The zero value runs the SQL.
 const (
-	Execute         StmtKind = iota
-	Require                  // a query that must find no row, else the migration stops with Why
-	SaveTriggers             // remembers the triggers of Table; the SQL is a comment
-	RestoreTriggers          // creates them again; the SQL is a comment
+	Execute StmtKind = iota
+	Require          // a query that must find no row, else the migration stops with Why
+	Save             // remembers the triggers of Table and its indexes that no migration made; the SQL is a comment
+	Restore          // creates them again; the SQL is a comment
 )
 
 // DialectByName returns the dialect of a database.

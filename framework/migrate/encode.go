@@ -151,7 +151,7 @@ func (c Check) flow() string {
 }
 
 // plain is a text that no YAML reader takes for anything else.
-var plain = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*([ ./-][A-Za-z0-9_]+)*$`)
+var plain = regexp.MustCompile(`^[\pL_][\pL\pN_]*([ ./-][\pL\pN_]+)*$`)
 
 // misleading are words that some version of YAML reads as something else.
 var misleading = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

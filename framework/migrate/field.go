@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -113,6 +114,9 @@ func (m *Model) need(name string) (int, error) {
 // fits reports what is wrong with a field by itself and beside the others.
 func fits(m *Model, f Field) error {
 	what := m.Key() + "." + f.Name
+	if err := errors.Join(checkName("the name of "+what, f.Name), checkName("the column of "+what, f.ColumnName())); err != nil {
+		return err
+	}
 	for _, other := range m.Fields {
 		if other.id == f.id {
 			continue

@@ -49,6 +49,16 @@ func (s Source) read() ([]*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", dir, err)
 	}
+	files, err := s.readFiles(fsys, dir, entries)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(files, func(a, b *File) int { return a.Number() - b.Number() })
+	return files, errors.Join(line(files), head(fsys, dir, files))
+}
+
+// readFiles reads the migrations of a folder.
+func (s Source) readFiles(fsys fs.FS, dir string, entries []fs.DirEntry) ([]*File, error) {
 	var files []*File
 	var problems []error
 	for _, entry := range entries {
@@ -59,18 +69,10 @@ func (s Source) read() ([]*File, error) {
 			problems = append(problems, position{}.in(place, "a migration's name ends in .yaml; rename the file"))
 		case strings.HasSuffix(entry.Name(), ".yaml"):
 			f, err := s.readFile(fsys, entry.Name(), place)
-			if err != nil {
-				problems = append(problems, err)
-				continue
-			}
-			files = append(files, f)
+			files, problems = append(files, f), append(problems, err)
 		}
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
-	}
-	slices.SortStableFunc(files, func(a, b *File) int { return a.Number() - b.Number() })
-	return files, errors.Join(line(files), head(fsys, dir, files))
+	return files, errors.Join(problems...)
 }
 
 func (s Source) readFile(fsys fs.FS, name, place string) (*File, error) {

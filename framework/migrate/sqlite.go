@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// SQLite plans and runs migrations on SQLite 3.35 and later, through either of
+// SQLite plans and runs migrations on SQLite 3.26 and later, through either of
 // its drivers: github.com/mattn/go-sqlite3 and modernc.org/sqlite.
 type SQLite struct{}
 
@@ -21,6 +21,7 @@ func (SQLite) Plan(before, after *State, fill Backfills) ([]Stmt, error) {
 	for _, pair := range p.kept {
 		p.rebuilt[pair.new.id] = p.needsRebuild(pair)
 	}
+	p.guardColumns()
 	// Names become free before they are taken, across tables: index names are
 	// unique in the whole schema.
 	p.dropTables()
@@ -60,15 +61,13 @@ func (p *sqlitePlan) dropTables() {
 	}
 }
 
-// dropIndexes leaves out tables that are built anew: their indexes go with them.
+// dropIndexes drops all indexes of a table that is built anew: what is left
+// then was made by others, and is put back.
 func (p *sqlitePlan) dropIndexes() {
 	for _, pair := range p.kept {
-		if p.rebuilt[pair.new.id] {
-			continue
-		}
 		has := pair.new.indexes()
 		for _, x := range pair.old.indexes() {
-			if !hasIndex(has, x) {
+			if p.rebuilt[pair.new.id] || !hasIndex(has, x) {
 				p.add(pair.old.Table, "DROP INDEX %s", quote(x.name))
 			}
 		}

@@ -38,13 +38,31 @@ func (p *sqlitePlan) rebuild(pair pair) error {
 		p.add(table, "DELETE FROM sqlite_sequence WHERE name = %s", text(fresh))
 		p.add(table, "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM sqlite_sequence WHERE name = %s", text(fresh), text(table))
 	}
-	p.stmts = append(p.stmts, Stmt{SQL: "-- the triggers of " + table + " are remembered", Kind: SaveTriggers, Table: table})
+	p.stmts = append(p.stmts, Stmt{SQL: "-- triggers of " + table + ", and indexes that no migration made, are remembered", Kind: Save, Table: table})
 	p.add(table, "DROP TABLE %s", quote(table))
 	p.add(table, "PRAGMA legacy_alter_table = ON")
 	p.add(table, "ALTER TABLE %s RENAME TO %s", quote(fresh), quote(table))
 	p.add(table, "PRAGMA legacy_alter_table = OFF")
-	p.stmts = append(p.stmts, Stmt{SQL: "-- the triggers of " + table + " are created again", Kind: RestoreTriggers, Table: table})
+	p.stmts = append(p.stmts, Stmt{SQL: "-- and created again", Kind: Restore, Table: table})
 	return nil
+}
+
+// guardColumns stops before columns are lost that no migration made.
+func (p *sqlitePlan) guardColumns() {
+	for _, pair := range p.kept {
+		if !p.rebuilt[pair.new.id] {
+			continue
+		}
+		var names []string
+		for _, f := range pair.old.Fields {
+			names = append(names, text(f.ColumnName()))
+		}
+		p.stmts = append(p.stmts, Stmt{
+			SQL:  fmt.Sprintf("SELECT 1 FROM pragma_table_xinfo(%s) WHERE name COLLATE NOCASE NOT IN (%s) LIMIT 1", text(pair.old.Table), strings.Join(names, ", ")),
+			Kind: Require, Table: pair.new.Table,
+			Why: fmt.Sprintf("%s has a column that no migration made and that would be lost: remove it, or add it to the model", pair.old.Table),
+		})
+	}
 }
 
 // copied is one column on its way into the new table.

@@ -18,7 +18,7 @@ func (SQLite) open(ctx context.Context, db *sql.DB, o RunOptions) (session, erro
 	if err != nil {
 		return nil, fmt.Errorf("migrate: connecting: %w", err)
 	}
-	s := &sqliteSession{conn: conn, wait: o.wait(), trace: o.Trace, triggers: map[string][]string{}}
+	s := &sqliteSession{conn: conn, wait: o.wait(), trace: o.Trace, saved: map[string][]string{}}
 	for _, p := range []struct{ name, value string }{
 		{"foreign_keys", "OFF"}, {"legacy_alter_table", "OFF"}, {"busy_timeout", "200"},
 	} {
@@ -37,12 +37,12 @@ func (SQLite) frame() (before, after []string) {
 // sqliteSession is a connection with foreign keys off, and in it one
 // transaction at a time.
 type sqliteSession struct {
-	conn     *sql.Conn
-	tx       *sql.Tx
-	wait     time.Duration
-	trace    func(sql string)
-	restore  []string            // pragmas that give the connection back as it was
-	triggers map[string][]string // by table, while it is built anew
+	conn    *sql.Conn
+	tx      *sql.Tx
+	wait    time.Duration
+	trace   func(sql string)
+	restore []string            // pragmas that give the connection back as it was
+	saved   map[string][]string // SQL of triggers and indexes by table, while it is built anew
 }
 
 func (s *sqliteSession) setPragma(ctx context.Context, name, value string) error {
@@ -135,7 +135,7 @@ func (s *sqliteSession) rollback() {
 		_ = s.tx.Rollback()
 		s.tx = nil
 	}
-	clear(s.triggers)
+	clear(s.saved)
 }
 
 // empty reports whether there is nothing but the ledger.
@@ -155,12 +155,12 @@ func (s *sqliteSession) run(ctx context.Context, stmt Stmt) error {
 	switch stmt.Kind {
 	case Require:
 		return s.require(ctx, stmt)
-	case SaveTriggers:
-		return s.saveTriggers(ctx, stmt.Table)
-	case RestoreTriggers:
-		defer delete(s.triggers, stmt.Table)
-		for _, trigger := range s.triggers[stmt.Table] {
-			if err := s.exec(ctx, trigger); err != nil {
+	case Save:
+		return s.save(ctx, stmt.Table)
+	case Restore:
+		defer delete(s.saved, stmt.Table)
+		for _, statement := range s.saved[stmt.Table] {
+			if err := s.exec(ctx, statement); err != nil {
 				return err
 			}
 		}
@@ -187,18 +187,18 @@ func (s *sqliteSession) require(ctx context.Context, stmt Stmt) error {
 	return errors.New(stmt.Why)
 }
 
-func (s *sqliteSession) saveTriggers(ctx context.Context, table string) error {
-	rows, err := s.tx.QueryContext(ctx, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE ORDER BY rowid", table)
+func (s *sqliteSession) save(ctx context.Context, table string) error {
+	rows, err := s.tx.QueryContext(ctx, "SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL AND tbl_name = ? COLLATE NOCASE ORDER BY rowid", table)
 	if err != nil {
-		return fmt.Errorf("reading the triggers of %s: %w", table, err)
+		return fmt.Errorf("reading the triggers and indexes of %s: %w", table, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var trigger string
-		if err := rows.Scan(&trigger); err != nil {
-			return fmt.Errorf("reading the triggers of %s: %w", table, err)
+		var statement string
+		if err := rows.Scan(&statement); err != nil {
+			return fmt.Errorf("reading the triggers and indexes of %s: %w", table, err)
 		}
-		s.triggers[table] = append(s.triggers[table], trigger)
+		s.saved[table] = append(s.saved[table], statement)
 	}
 	return rows.Err()
 }

@@ -19,10 +19,8 @@ func quoteList(names []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// text is a string in SQL. A NUL would end the statement early, so it is left out.
-func text(s string) string {
-	return "'" + strings.ReplaceAll(strings.ReplaceAll(s, "\x00", ""), "'", "''") + "'"
-}
+// text is a string in SQL.
+func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
 // createTable writes a table under the given name, which is not the model's
 // own while it is built anew.

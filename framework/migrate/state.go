@@ -72,7 +72,7 @@ const (
 // Key names the model in the whole site: "blog.Post".
 func (m *Model) Key() string { return m.App + "." + m.Name }
 
-// Field returns the field of the given name, or nil.
+// Field returns the field of the given name, or nil. It is not to be changed.
 func (m *Model) Field(name string) *Field {
 	if i := m.find(name); i >= 0 {
 		return &m.Fields[i]

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -20,6 +21,9 @@ var timeFormats = []string{"2006-01-02 15:04:05", "2006-01-02 15:04:05.999999999
 // type. Values of a foreign key have the type of another table's key and are
 // not looked at.
 func validValue(f Field, value string) error {
+	if strings.ContainsRune(value, 0) {
+		return errors.New("holds a NUL byte")
+	}
 	switch f.Type {
 	case schema.BigInt, schema.Integer, schema.SmallInt:
 		bits := map[schema.Kind]int{schema.BigInt: 64, schema.Integer: 32, schema.SmallInt: 16}[f.Type]

@@ -148,7 +148,7 @@ func (t *table) elsewhere(c web.Context) error {
 	if !ok {
 		target += "/"
 	}
-	target = "/" + strings.TrimLeft(target, `/\`)
+	target = "/" + strings.TrimLeft(target, `/\`) // never to another host, whatever patterns match
 	if en, _, _ := t.find(r.Method, target, true); en == nil {
 		return web.NotFound()
 	}

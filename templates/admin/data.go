@@ -43,7 +43,7 @@ type Message struct{ Level, Text string }
 type Home struct {
 	Frame
 	Counts map[string]string // by URL of the item: "12", "10,000+"
-	Recent []Change // nil: no record is kept, nothing is shown
+	Recent []Change          // nil: no record is kept, nothing is shown
 }
 
 // Change is something that was done lately.

@@ -215,10 +215,18 @@ class Combobox {
 		this.list.replaceChildren(...this.options);
 		this.list.hidden = false;
 		this.input.setAttribute("aria-expanded", "true");
-		this.list.scrollIntoView({ block: "nearest" });
+		this.place();
 		say(`${found.length} found`);
 		if (this.input.value !== this.text()) this.move(0);
 		if (eager) this.choose(Math.max(this.at, 0));
+	}
+
+	// place opens the list upwards where there is no room below.
+	place() {
+		const { top, bottom } = this.list.offsetParent.getBoundingClientRect();
+		const room = innerHeight - bottom - 88; // the bar with Save
+		this.list.classList.toggle("above", room < this.list.offsetHeight && top - 48 > room);
+		this.list.scrollIntoView({ block: "nearest" });
 	}
 
 	move(to) {

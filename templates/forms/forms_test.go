@@ -44,9 +44,9 @@ func TestInputOfEachKind(t *testing.T) {
 		{"markdown is tall", forms.Field{Kind: forms.Markdown, Value: "# x"}, "<textarea rows=\"18\" id=\"id_f\" name=\"f\" dir=\"auto\">\n# x</textarea>"},
 		{"a checked box", forms.Field{Kind: forms.Checkbox, Value: "true"}, `<input type="checkbox" id="id_f" name="f" value="true" checked>`},
 		{"an empty box", forms.Field{Kind: forms.Checkbox, Value: "false"}, `<input type="checkbox" id="id_f" name="f" value="true">`},
-		{"an optional select can be emptied", forms.Field{Kind: forms.Select, Options: two}, `<select id="id_f" name="f"><option value="">—</option><option value="1">One</option><option value="2" selected>Two</option></select>`},
+		{"an optional select can be emptied", forms.Field{Kind: forms.Select, Options: two}, `<select id="id_f" name="f"><option value="">—</option> <option value="1">One</option><option value="2" selected>Two</option></select>`},
 		{"a required select with a choice cannot", forms.Field{Kind: forms.Select, Options: two, Required: true}, `<select id="id_f" name="f" required><option value="1">One</option><option value="2" selected>Two</option></select>`},
-		{"a required select without a choice chooses nothing", forms.Field{Kind: forms.Select, Options: two[:1], Required: true}, `<select id="id_f" name="f" required><option value="">—</option><option value="1">One</option></select>`},
+		{"a required select without a choice chooses nothing", forms.Field{Kind: forms.Select, Options: two[:1], Required: true}, `<select id="id_f" name="f" required><option value="">—</option> <option value="1">One</option></select>`},
 		{"an own empty option is not doubled", forms.Field{Kind: forms.Select, Options: []forms.Option{{Label: "None"}}}, `<select id="id_f" name="f"><option value="">None</option></select>`},
 		{"a combobox is a select without script", forms.Field{Kind: forms.Combobox, Options: two, Search: "/s?input=f", Required: true}, `<select id="id_f" name="f" required data-search="/s?input=f"><option value="1">One</option><option value="2" selected>Two</option></select>`},
 		{"checkboxes", forms.Field{Kind: forms.Checkboxes, Options: two, Error: "e"}, `<div class="boxes"><label><input type="checkbox" id="id_f_0" name="f" value="1" aria-describedby="id_f_error" aria-invalid="true"> <span>One</span></label><label><input type="checkbox" id="id_f_1" name="f" value="2" checked aria-describedby="id_f_error" aria-invalid="true"> <span>Two</span></label></div>`},
@@ -93,7 +93,7 @@ func TestEveryInputHasALabel(t *testing.T) {
 		f := forms.Field{Name: "f", Label: "Words", Kind: kind, Options: []forms.Option{{Value: "1", Label: "One"}}}
 		html := render(t, forms.FieldRow(f))
 		tied := strings.Contains(html, `<label for="id_f">Words`)
-		around := kind == forms.Checkbox && regexp.MustCompile(`<label><input[^>]*> <span>Words</span></label>`).MatchString(html)
+		around := kind == forms.Checkbox && regexp.MustCompile(`<label><input[^>]*><span>Words</span></label>`).MatchString(html)
 		legend := regexp.MustCompile(`<legend id="id_f_label">Words`).MatchString(html) && strings.Contains(html, `<span>One</span></label>`)
 		if !tied && !around && !legend {
 			t.Errorf("%q has no label:\n%s", kind, html)
@@ -104,7 +104,7 @@ func TestEveryInputHasALabel(t *testing.T) {
 func TestHelpAndErrorStandBeforeTheInput(t *testing.T) {
 	t.Parallel()
 	html := render(t, forms.FieldRow(forms.Field{Name: "f", Label: "Words", Help: "Many.", Error: "Too few.", Kind: forms.Number, Required: true}))
-	want := `<div class="field"><label for="id_f">Words</label><p class="help" id="id_f_help">Many.</p><p class="error" id="id_f_error">Too few.</p><input type="number" id="id_f" name="f" required aria-describedby="id_f_help id_f_error" aria-invalid="true" value=""></div>`
+	want := `<div class="field"><label for="id_f">Words </label><p class="help" id="id_f_help">Many.</p><p class="error" id="id_f_error">Too few.</p><input type="number" id="id_f" name="f" required aria-describedby="id_f_help id_f_error" aria-invalid="true" value=""></div>`
 	if diff := cmp.Diff(want, regexp.MustCompile(`> <`).ReplaceAllString(html, "><")); diff != "" {
 		t.Error(diff)
 	}

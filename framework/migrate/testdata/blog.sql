@@ -49,6 +49,11 @@ PRAGMA foreign_keys = ON;
 -- 0002_post_content_lang forwards
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
+-- stops if there is a row: SELECT 1 FROM pragma_table_xinfo('blog_post') WHERE name COLLATE NOCASE NOT IN ('id', 'author_id', 'title', 'slug', 'body', 'status', 'published_at') LIMIT 1;
+--   blog_post has a column that no migration made and that would be lost: remove it, or add it to the model
+DROP INDEX `blog_post_author_id_idx`;
+DROP INDEX `blog_post_slug_uq`;
+DROP INDEX `blog_post_status_published_at_idx`;
 ALTER TABLE `blog_post` RENAME COLUMN `body` TO `content`;
 CREATE TABLE `gofw_new_blog_post` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -68,12 +73,12 @@ INSERT INTO `gofw_new_blog_post` (`id`, `author_id`, `title`, `slug`, `content`,
   SELECT `id`, `author_id`, `title`, `slug`, `content`, `status`, `published_at`, 0, 'en' FROM `blog_post`;
 DELETE FROM sqlite_sequence WHERE name = 'gofw_new_blog_post';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'gofw_new_blog_post', seq FROM sqlite_sequence WHERE name = 'blog_post';
--- the triggers of blog_post are remembered
+-- triggers of blog_post, and indexes that no migration made, are remembered
 DROP TABLE `blog_post`;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE `gofw_new_blog_post` RENAME TO `blog_post`;
 PRAGMA legacy_alter_table = OFF;
--- the triggers of blog_post are created again
+-- and created again
 CREATE INDEX `blog_post_author_id_idx` ON `blog_post` (`author_id`);
 CREATE UNIQUE INDEX `blog_post_slug_uq` ON `blog_post` (`slug`);
 CREATE INDEX `blog_post_status_published_at_idx` ON `blog_post` (`status`, `published_at`);
@@ -83,6 +88,11 @@ PRAGMA foreign_keys = ON;
 -- 0002_post_content_lang backwards
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
+-- stops if there is a row: SELECT 1 FROM pragma_table_xinfo('blog_post') WHERE name COLLATE NOCASE NOT IN ('id', 'author_id', 'title', 'slug', 'content', 'status', 'published_at', 'views', 'lang') LIMIT 1;
+--   blog_post has a column that no migration made and that would be lost: remove it, or add it to the model
+DROP INDEX `blog_post_author_id_idx`;
+DROP INDEX `blog_post_slug_uq`;
+DROP INDEX `blog_post_status_published_at_idx`;
 ALTER TABLE `blog_post` RENAME COLUMN `content` TO `body`;
 CREATE TABLE `gofw_new_blog_post` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -99,12 +109,12 @@ INSERT INTO `gofw_new_blog_post` (`id`, `author_id`, `title`, `slug`, `body`, `s
   SELECT `id`, `author_id`, `title`, `slug`, `body`, `status`, `published_at` FROM `blog_post`;
 DELETE FROM sqlite_sequence WHERE name = 'gofw_new_blog_post';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'gofw_new_blog_post', seq FROM sqlite_sequence WHERE name = 'blog_post';
--- the triggers of blog_post are remembered
+-- triggers of blog_post, and indexes that no migration made, are remembered
 DROP TABLE `blog_post`;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE `gofw_new_blog_post` RENAME TO `blog_post`;
 PRAGMA legacy_alter_table = OFF;
--- the triggers of blog_post are created again
+-- and created again
 CREATE INDEX `blog_post_author_id_idx` ON `blog_post` (`author_id`);
 CREATE UNIQUE INDEX `blog_post_slug_uq` ON `blog_post` (`slug`);
 CREATE INDEX `blog_post_status_published_at_idx` ON `blog_post` (`status`, `published_at`);
@@ -116,6 +126,11 @@ PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 UPDATE blog_post SET published_at = '2020-01-01 00:00:00+00:00'
 WHERE published_at IS NULL;
+-- stops if there is a row: SELECT 1 FROM pragma_table_xinfo('blog_post') WHERE name COLLATE NOCASE NOT IN ('id', 'author_id', 'title', 'slug', 'content', 'status', 'published_at', 'views', 'lang') LIMIT 1;
+--   blog_post has a column that no migration made and that would be lost: remove it, or add it to the model
+DROP INDEX `blog_post_author_id_idx`;
+DROP INDEX `blog_post_slug_uq`;
+DROP INDEX `blog_post_status_published_at_idx`;
 CREATE TABLE `gofw_new_blog_post` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
   `author_id` bigint NOT NULL,
@@ -136,12 +151,12 @@ INSERT INTO `gofw_new_blog_post` (`id`, `author_id`, `title`, `slug`, `content`,
   SELECT `id`, `author_id`, `title`, `slug`, `content`, `status`, `published_at`, `views`, `lang` FROM `blog_post`;
 DELETE FROM sqlite_sequence WHERE name = 'gofw_new_blog_post';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'gofw_new_blog_post', seq FROM sqlite_sequence WHERE name = 'blog_post';
--- the triggers of blog_post are remembered
+-- triggers of blog_post, and indexes that no migration made, are remembered
 DROP TABLE `blog_post`;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE `gofw_new_blog_post` RENAME TO `blog_post`;
 PRAGMA legacy_alter_table = OFF;
--- the triggers of blog_post are created again
+-- and created again
 CREATE INDEX `blog_post_author_id_idx` ON `blog_post` (`author_id`);
 CREATE UNIQUE INDEX `blog_post_slug_uq` ON `blog_post` (`slug`);
 CREATE INDEX `blog_post_status_published_at_idx` ON `blog_post` (`status`, `published_at`);
@@ -151,6 +166,11 @@ PRAGMA foreign_keys = ON;
 -- 0003_published_at_required backwards
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
+-- stops if there is a row: SELECT 1 FROM pragma_table_xinfo('blog_post') WHERE name COLLATE NOCASE NOT IN ('id', 'author_id', 'title', 'slug', 'content', 'status', 'published_at', 'views', 'lang') LIMIT 1;
+--   blog_post has a column that no migration made and that would be lost: remove it, or add it to the model
+DROP INDEX `blog_post_author_id_idx`;
+DROP INDEX `blog_post_slug_uq`;
+DROP INDEX `blog_post_status_published_at_idx`;
 CREATE TABLE `gofw_new_blog_post` (
   `id` integer NOT NULL PRIMARY KEY AUTOINCREMENT,
   `author_id` bigint NOT NULL,
@@ -169,12 +189,12 @@ INSERT INTO `gofw_new_blog_post` (`id`, `author_id`, `title`, `slug`, `content`,
   SELECT `id`, `author_id`, `title`, `slug`, `content`, `status`, `published_at`, `views`, `lang` FROM `blog_post`;
 DELETE FROM sqlite_sequence WHERE name = 'gofw_new_blog_post';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'gofw_new_blog_post', seq FROM sqlite_sequence WHERE name = 'blog_post';
--- the triggers of blog_post are remembered
+-- triggers of blog_post, and indexes that no migration made, are remembered
 DROP TABLE `blog_post`;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE `gofw_new_blog_post` RENAME TO `blog_post`;
 PRAGMA legacy_alter_table = OFF;
--- the triggers of blog_post are created again
+-- and created again
 CREATE INDEX `blog_post_author_id_idx` ON `blog_post` (`author_id`);
 CREATE UNIQUE INDEX `blog_post_slug_uq` ON `blog_post` (`slug`);
 CREATE INDEX `blog_post_status_published_at_idx` ON `blog_post` (`status`, `published_at`);
@@ -194,6 +214,9 @@ PRAGMA foreign_keys = ON;
 -- 0004_article backwards
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
+-- stops if there is a row: SELECT 1 FROM pragma_table_xinfo('blog_author') WHERE name COLLATE NOCASE NOT IN ('id', 'name', 'email') LIMIT 1;
+--   blog_author has a column that no migration made and that would be lost: remove it, or add it to the model
+DROP INDEX `blog_author_email_uq`;
 ALTER TABLE `blog_article` RENAME TO `blog_post`;
 ALTER TABLE `blog_post_tags` RENAME COLUMN `article_id` TO `post_id`;
 CREATE TABLE `gofw_new_blog_author` (
@@ -204,12 +227,12 @@ INSERT INTO `gofw_new_blog_author` (`id`, `name`)
   SELECT `id`, `name` FROM `blog_author`;
 DELETE FROM sqlite_sequence WHERE name = 'gofw_new_blog_author';
 INSERT INTO sqlite_sequence (name, seq) SELECT 'gofw_new_blog_author', seq FROM sqlite_sequence WHERE name = 'blog_author';
--- the triggers of blog_author are remembered
+-- triggers of blog_author, and indexes that no migration made, are remembered
 DROP TABLE `blog_author`;
 PRAGMA legacy_alter_table = ON;
 ALTER TABLE `gofw_new_blog_author` RENAME TO `blog_author`;
 PRAGMA legacy_alter_table = OFF;
--- the triggers of blog_author are created again
+-- and created again
 COMMIT;
 PRAGMA foreign_keys = ON;
 

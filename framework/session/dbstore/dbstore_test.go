@@ -2,6 +2,8 @@ package dbstore_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -181,6 +183,10 @@ func TestStore(t *testing.T) {
 		t.Parallel()
 		s := newSite(t, pad)
 		_, token := s.visit("/put/a/1", "")
+		sum := sha256.Sum256([]byte(token))
+		if dbstore.Key(token) != hex.EncodeToString(sum[:]) {
+			t.Errorf("key %s", dbstore.Key(token))
+		}
 		for key, r := range s.table.rows {
 			if len(key) != 64 || strings.Contains(key, token) || strings.Contains(string(r.Data), token) || key != dbstore.Key(token) {
 				t.Errorf("row %s %s", key, r.Data)
@@ -345,6 +351,35 @@ func TestADatabaseThatIsAwayIsAnErrorAndNotAnEmptySession(t *testing.T) {
 	}
 	if rec, _ := s.visit("/", token); rec.Code != 204 {
 		t.Errorf("a page that does not ask: %d", rec.Code)
+	}
+}
+
+// Other code of gorilla/sessions reaches the store without package session.
+func TestTheStoreAlone(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	store := dbstore.New(&memory{rows: map[string]dbstore.Record{}}, func() time.Time { return now })
+	s, err := store.Get(httptest.NewRequest("GET", "/", nil), "id")
+	if err != nil || !s.IsNew {
+		t.Fatalf("%v, new %v", err, s.IsNew)
+	}
+	s.Values["a"] = "1"
+	rec := httptest.NewRecorder()
+	if err := s.Save(httptest.NewRequest("GET", "/", nil), rec); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.AddCookie(rec.Result().Cookies()[0])
+	if s, err := store.New(r, "id"); err != nil || s.IsNew || s.Values["a"] != "1" {
+		t.Errorf("%v, %v", err, s.Values)
+	}
+	now = now.Add(session.DefaultIdle)
+	if s, err := store.New(r, "id"); err != nil || !s.IsNew || len(s.Values) > 0 {
+		t.Errorf("expired: %v, %v", err, s.Values)
+	}
+	s.Values["b"] = 1
+	if err := s.Save(r, httptest.NewRecorder()); err == nil {
+		t.Error("a value that is not JSON is taken")
 	}
 }
 

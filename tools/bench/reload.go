@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+const reloadBar = time.Second
+
+// reloadRow times edits of the example site under gofw runserver, from saving
+// the file until a browser that asks has the new page.
+func reloadRow(ctx context.Context, b *bench) ([]figure, error) {
+	gofw, err := b.gofw(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.exampleSite(ctx); err != nil {
+		return nil, err
+	}
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	env := append(b.production(), "SITE_DEBUG=true")
+	p, err := b.start(ctx, b.siteDir, env, gofw, "runserver", address)
+	if err != nil {
+		return nil, err
+	}
+	defer p.stop()
+	url := "http://" + address + "/news/search?q=tide"
+	b.say("waiting for the first build of runserver")
+	if _, err := p.first(ctx, url); err != nil {
+		return nil, err
+	}
+	edits := []struct {
+		what, file, before, format string
+	}{
+		{"handler edited to its new page", "newsroom/views.go", "SearchPage(term, posts)", `SearchPage(term+" in edition %d.", posts)`},
+		{"templ text edited to its new page", "newsroom/pages.templ", "<h1>Search</h1>", "<h1>Search in edition %d.</h1>"},
+	}
+	var figures []figure
+	for i, e := range edits {
+		var took sample[time.Duration]
+		text := e.before
+		for n := range b.times(7, 2) {
+			edition := 100*(i+1) + n
+			next := fmt.Sprintf(e.format, edition)
+			one, err := p.reload(ctx, url, filepath.Join(b.siteDir, filepath.FromSlash(e.file)), text, next, edition)
+			if err != nil {
+				return figures, err
+			}
+			took, text = append(took, one), next
+		}
+		bar := reloadBar
+		if i > 0 {
+			bar = 0
+		}
+		figures = append(figures, under(e.what, "gofw runserver", took, bar))
+	}
+	return figures, nil
+}
+
+// reload edits a file and asks for the page until the edition is in it. Once
+// runserver has noticed the edit, it holds the request until the page is there.
+func (p *process) reload(ctx context.Context, url, file, from, to string, edition int) (time.Duration, error) {
+	client := &http.Client{}
+	defer client.CloseIdleConnections()
+	if err := edit(file, from, to); err != nil {
+		return 0, err
+	}
+	began := time.Now()
+	for {
+		page, status, err := get(ctx, client, url)
+		took := time.Since(began)
+		switch {
+		case err != nil:
+			return 0, p.fails(err)
+		case status != http.StatusOK:
+			return 0, p.fails(fmt.Errorf("after an edit, %s answers with status %d", url, status))
+		case strings.Contains(page, fmt.Sprintf("in edition %d.", edition)):
+			return took, nil
+		}
+		select {
+		case <-ctx.Done():
+			return 0, p.fails(ctx.Err())
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}
