@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,12 +13,15 @@ import (
 
 // asker asks, on a terminal, what models cannot say.
 type asker struct {
-	in  *bufio.Reader
-	out io.Writer
+	in      *bufio.Reader
+	out     io.Writer
+	stopped <-chan struct{} // closed on Ctrl-C, for which no answer waits
 }
 
-// newAsker asks on the terminal.
-func newAsker(p *program) asker { return asker{bufio.NewReader(p.in), p.err} }
+// newAsker asks on the terminal until ctx ends.
+func newAsker(ctx context.Context, p *program) asker {
+	return asker{bufio.NewReader(p.in), p.err, ctx.Done()}
+}
 
 // errNoAnswer ends a command whose question was not answered. Nothing was written.
 var errNoAnswer = errors.New("no answer, so nothing was written")
@@ -25,12 +29,22 @@ var errNoAnswer = errors.New("no answer, so nothing was written")
 // line asks a question and returns the answer without blanks around it.
 func (a asker) line(question string) (string, error) {
 	fmt.Fprint(a.out, question)
-	text, err := a.in.ReadString('\n')
-	if err != nil {
-		fmt.Fprintln(a.out)
-		return "", errNoAnswer
+	typed := make(chan string, 1)
+	go func() {
+		defer close(typed)
+		if text, err := a.in.ReadString('\n'); err == nil {
+			typed <- strings.TrimSpace(text)
+		}
+	}()
+	select {
+	case text, ok := <-typed:
+		if ok {
+			return text, nil
+		}
+	case <-a.stopped:
 	}
-	return strings.TrimSpace(text), nil
+	fmt.Fprintln(a.out)
+	return "", errNoAnswer
 }
 
 // Renamed asks whether a model or field was renamed. Only a clear no is one:

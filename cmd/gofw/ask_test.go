@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -13,7 +14,19 @@ import (
 
 func typed(answers string) (asker, *bytes.Buffer) {
 	var shown bytes.Buffer
-	return asker{bufio.NewReader(strings.NewReader(answers)), &shown}, &shown
+	return asker{bufio.NewReader(strings.NewReader(answers)), &shown, nil}, &shown
+}
+
+func TestQuestionsEndWithCtrlC(t *testing.T) {
+	t.Parallel()
+	stopped := make(chan struct{})
+	close(stopped)
+	silent, hand := io.Pipe()
+	defer hand.Close()
+	ask := asker{bufio.NewReader(silent), io.Discard, stopped}
+	if _, err := ask.Renamed("blog.Post.body", "blog.Post.text"); !errors.Is(err, errNoAnswer) {
+		t.Errorf("got the error %v", err)
+	}
 }
 
 func TestRenamesAreConfirmedByAClearAnswer(t *testing.T) {

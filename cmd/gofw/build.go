@@ -26,7 +26,11 @@ func (buildCommand) Help() string {
 	return `The file needs nothing beside it: copy it to a server, set SITE_SECRET_KEY and SITE_ALLOWED_HOSTS there, and run it.
 
     gofw build
-    ./mysite migrate && ./mysite serve`
+    ./mysite migrate && ./mysite serve
+
+For another system:
+
+    GOOS=linux GOARCH=arm64 gofw build`
 }
 
 // Run builds.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -36,6 +35,7 @@ var siteCommands = [][2]string{
 	{"createsuperuser", "Make an account that may do everything."},
 	{"changepassword", "Set the password of an account."},
 	{"clearsessions", "Delete sessions that have ended."},
+	{"settings", "Show the settings in force, without secrets."},
 	{"serve", "Serve the site as in production."},
 }
 
@@ -53,7 +53,7 @@ func (p *program) dispatch(ctx context.Context, args []string) error {
 		return p.handOver(ctx, args)
 	}
 	helped := false
-	parser, err := p.parser(func(int) { helped = true }, p.out)
+	parser, err := p.parser(func(int) { helped = true })
 	if err != nil {
 		return err
 	}
@@ -82,11 +82,11 @@ func word(args []string) string {
 }
 
 // parser reads the words of the commands on source.
-func (p *program) parser(exit func(int), out io.Writer) (*kong.Kong, error) {
+func (p *program) parser(exit func(int)) (*kong.Kong, error) {
 	parser, err := kong.New(&commands{},
 		kong.Name("gofw"),
 		kong.Description("gofw makes and develops websites in Go."),
-		kong.Writers(out, p.err),
+		kong.Writers(p.out, p.err),
 		kong.Exit(exit),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
 		kong.Help(help),

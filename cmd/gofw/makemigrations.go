@@ -45,7 +45,7 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 	if len(h.problems) > 0 { // a model that cannot be read would look like one that was deleted
 		return p.tell(p.err, h.problems)
 	}
-	files, err := c.make(h, p)
+	files, err := c.make(ctx, h, p)
 	if err != nil || len(files) == 0 {
 		return err
 	}
@@ -75,7 +75,7 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 }
 
 // make finds the migrations that are missing, and says so if there are none.
-func (c makemigrationsCommand) make(h *history, p *program) ([]*migrate.File, error) {
+func (c makemigrationsCommand) make(ctx context.Context, h *history, p *program) ([]*migrate.File, error) {
 	for _, name := range c.Apps {
 		if _, err := h.app(name); err != nil {
 			return nil, err
@@ -96,7 +96,7 @@ func (c makemigrationsCommand) make(h *history, p *program) ([]*migrate.File, er
 	case c.Check:
 		options.Ask = migrate.CheckOnly{}
 	case !c.Noinput && terminal(p.in) && terminal(p.err):
-		options.Ask = newAsker(p)
+		options.Ask = newAsker(ctx, p)
 	}
 	files, err := migrate.MakeMigrations(h.graph, declared, options)
 	if err != nil {

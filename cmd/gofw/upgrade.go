@@ -131,13 +131,17 @@ func mergeMods(old, fresh []byte) ([]byte, error) {
 // mergeSums adds the lines of a new go.sum that are missing, and leaves out
 // those of other versions of the framework.
 func mergeSums(old, fresh []byte) ([]byte, error) {
-	lines := strings.SplitAfter(string(fresh), "\n")
+	var lines []string
+	wanted := slices.Collect(strings.Lines(string(fresh)))
 	for line := range strings.Lines(string(old)) {
-		if !strings.HasPrefix(line, gofw.ModulePath+" ") && !slices.Contains(lines, line) {
+		if !strings.HasPrefix(line, gofw.ModulePath+" ") || slices.Contains(wanted, line) {
+			lines = append(lines, strings.TrimSuffix(line, "\n")+"\n")
+		}
+	}
+	for _, line := range wanted {
+		if !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}
 	}
-	lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
-	slices.Sort(lines)
 	return []byte(strings.Join(lines, "")), nil
 }

@@ -69,14 +69,27 @@ func TestUpgradeOfAGoModThatCannotBeReadIsAnError(t *testing.T) {
 
 func TestUpgradeMergesSums(t *testing.T) {
 	t.Parallel()
-	old := "example.com/own v1.0.0 h1:o\ngithub.com/gofw/gofw v0.9.0 h1:x\ngithub.com/gofw/gofw-extra v1.0.0 h1:e\n"
 	fresh := "github.com/gofw/gofw v1.0.0 h1:y\nexample.com/a v1.0.0 h1:a\n"
-	want := "example.com/a v1.0.0 h1:a\nexample.com/own v1.0.0 h1:o\ngithub.com/gofw/gofw v1.0.0 h1:y\ngithub.com/gofw/gofw-extra v1.0.0 h1:e\n"
-	got, err := mergeSums([]byte(old), []byte(fresh))
-	if err != nil {
-		t.Fatal(err)
+	tests := []struct{ name, old, want string }{
+		{"none yet", "", fresh},
+		{"the same", fresh, fresh},
+		{"the same in another order", "example.com/a v1.0.0 h1:a\ngithub.com/gofw/gofw v1.0.0 h1:y\n", "example.com/a v1.0.0 h1:a\ngithub.com/gofw/gofw v1.0.0 h1:y\n"},
+		{
+			"another version of the framework, and modules of the site",
+			"example.com/own v1.0.0 h1:o\ngithub.com/gofw/gofw v0.9.0 h1:x\ngithub.com/gofw/gofw-extra v1.0.0 h1:e",
+			"example.com/own v1.0.0 h1:o\ngithub.com/gofw/gofw-extra v1.0.0 h1:e\n" + fresh,
+		},
 	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, err := mergeSums([]byte(test.old), []byte(fresh))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, string(got)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -11,30 +11,30 @@ import (
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.Table[Post]
-	PostFields[Post]
-}{orm.NewTable(postTable), NewPostFields(orm.Path[Post]{})}
+	orm.QuerySet[*Post]
+	PostFields[*Post]
+}{postTable.Rows(), NewPostFields(orm.Path[*Post]{})}
 
-// PostFields is the columns of Post, seen from a row of R.
+// PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
 	orm.Path[R]
-	ID          orm.Number[R, int64]
-	CreatedAt   orm.Time[R]
-	UpdatedAt   orm.Time[R]
-	Title       orm.Text[R, string]
-	Slug        orm.Text[R, string]
-	Summary     orm.Text[R, string]
-	Body        orm.Text[R, string]
-	Status      orm.Text[R, Status]
-	PublishedAt orm.Time[R]
-	AuthorID    orm.Number[R, int64]
-	Tags        orm.Many[R, Tag]
-	Comments    orm.Many[R, Comment]
+	ID          *orm.Number[R, int64]
+	CreatedAt   *orm.Time[R]
+	UpdatedAt   *orm.Time[R]
+	Title       *orm.Text[R, string]
+	Slug        *orm.Text[R, string]
+	Summary     *orm.Text[R, string]
+	Body        *orm.Text[R, string]
+	Status      *orm.Text[R, Status]
+	PublishedAt *orm.Time[R]
+	AuthorID    *orm.Number[R, int64]
+	Tags        *orm.Many[R, *Tag]
+	Comments    *orm.Many[R, *Comment]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
 func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
-	p = p.At(postTable)
+	p = orm.At(p, postTable)
 	return PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
@@ -86,23 +86,23 @@ var _ = struct {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = struct {
-	orm.Table[Tag]
-	TagFields[Tag]
-}{orm.NewTable(tagTable), NewTagFields(orm.Path[Tag]{})}
+	orm.QuerySet[*Tag]
+	TagFields[*Tag]
+}{tagTable.Rows(), NewTagFields(orm.Path[*Tag]{})}
 
-// TagFields is the columns of Tag, seen from a row of R.
+// TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
 	orm.Path[R]
-	ID        orm.Number[R, int64]
-	CreatedAt orm.Time[R]
-	UpdatedAt orm.Time[R]
-	Name      orm.Text[R, string]
-	Slug      orm.Text[R, string]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	Name      *orm.Text[R, string]
+	Slug      *orm.Text[R, string]
 }
 
 // NewTagFields returns the columns of Tag at the end of a path.
 func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
-	p = p.At(tagTable)
+	p = orm.At(p, tagTable)
 	return TagFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
@@ -134,26 +134,26 @@ var _ = struct {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = struct {
-	orm.Table[Comment]
-	CommentFields[Comment]
-}{orm.NewTable(commentTable), NewCommentFields(orm.Path[Comment]{})}
+	orm.QuerySet[*Comment]
+	CommentFields[*Comment]
+}{commentTable.Rows(), NewCommentFields(orm.Path[*Comment]{})}
 
-// CommentFields is the columns of Comment, seen from a row of R.
+// CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
 	orm.Path[R]
-	ID        orm.Number[R, int64]
-	CreatedAt orm.Time[R]
-	UpdatedAt orm.Time[R]
-	PostID    orm.Number[R, int64]
-	Name      orm.Text[R, string]
-	Email     orm.Text[R, string]
-	Body      orm.Text[R, string]
-	Approved  orm.Bool[R]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	PostID    *orm.Number[R, int64]
+	Name      *orm.Text[R, string]
+	Email     *orm.Text[R, string]
+	Body      *orm.Text[R, string]
+	Approved  *orm.Bool[R]
 }
 
 // NewCommentFields returns the columns of Comment at the end of a path.
 func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
-	p = p.At(commentTable)
+	p = orm.At(p, commentTable)
 	return CommentFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),

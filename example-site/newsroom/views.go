@@ -80,7 +80,7 @@ func AddComment(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := CommentForm.BindRow(c, nil)
+	form, err := CommentForm.Bind(c)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Site) staffOnly(next web.HandlerFunc) web.HandlerFunc {
 
 // can reports whether the person may do something to a model: view, add,
 // change or delete. Who may change may also view.
-func (s *Site) can(c web.Context, verb string, r resource) bool {
+func (s *Site) can(c web.Context, verb string, r *pages) bool {
 	user, err := auth.UserOf(c)
 	if err != nil || user == nil {
 		return false
@@ -48,7 +48,7 @@ func (s *Site) allowed(c web.Context, user *auth.User, verb string, m *schema.Mo
 }
 
 // may is can as an error that says which right is missing.
-func (s *Site) may(c web.Context, verb string, r resource) error {
+func (s *Site) may(c web.Context, verb string, r *pages) error {
 	if s.can(c, verb, r) {
 		return nil
 	}

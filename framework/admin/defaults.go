@@ -6,20 +6,21 @@ import (
 )
 
 // defaults works out what a declaration leaves open.
-type defaults[T any] struct {
+type defaults struct {
 	site     *Site
+	table    orm.AnyTable
 	model    *schema.Model
 	problems []error
 }
 
 // column returns a column by its Go name.
-func (d *defaults[T]) column(name string) []orm.Column[T] {
-	c, err := orm.ColumnOf[T](d.site.registry, name)
+func (d *defaults) column(name string) []orm.Column[any] {
+	c, err := orm.ColumnOf(d.site.registry, d.table, name)
 	if err != nil {
 		d.problems = append(d.problems, err)
 		return nil
 	}
-	return []orm.Column[T]{c}
+	return []orm.Column[any]{c}
 }
 
 // name is the Go name by which a field is shown: that of its relation.
@@ -35,8 +36,8 @@ func short(f *schema.Field) bool {
 }
 
 // list is the first text and up to six further short fields.
-func (d *defaults[T]) list() []orm.Column[T] {
-	var columns []orm.Column[T]
+func (d *defaults) list() []orm.Column[any] {
+	var columns []orm.Column[any]
 	first := -1
 	for i := range d.model.Fields {
 		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && f.Format != schema.Slug && len(f.Choices) == 0 {
@@ -58,8 +59,8 @@ func (d *defaults[T]) list() []orm.Column[T] {
 }
 
 // search is the short texts.
-func (d *defaults[T]) search() []orm.Column[T] {
-	var columns []orm.Column[T]
+func (d *defaults) search() []orm.Column[any] {
+	var columns []orm.Column[any]
 	for i := range d.model.Fields {
 		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && len(f.Choices) == 0 {
 			columns = append(columns, d.column(f.Name)...)
@@ -69,8 +70,8 @@ func (d *defaults[T]) search() []orm.Column[T] {
 }
 
 // filters is choices, booleans and the first time that people set.
-func (d *defaults[T]) filters() []orm.Column[T] {
-	var columns []orm.Column[T]
+func (d *defaults) filters() []orm.Column[any] {
+	var columns []orm.Column[any]
 	times := 0
 	for i := range d.model.Fields {
 		f := &d.model.Fields[i]
@@ -87,8 +88,8 @@ func (d *defaults[T]) filters() []orm.Column[T] {
 }
 
 // sections puts texts in the main column, and what classifies beside it.
-func (d *defaults[T]) sections() []Section[T] {
-	main, side := Section[T]{}, Section[T]{Side: true}
+func (d *defaults) sections() []section {
+	main, side := section{}, section{side: true}
 	for i := range d.model.Fields {
 		f := &d.model.Fields[i]
 		if f.PrimaryKey || f.Hidden || f.AutoAdd && f.Name == "CreatedAt" || f.AutoUpdate {
@@ -98,15 +99,15 @@ func (d *defaults[T]) sections() []Section[T] {
 		if f.Kind == schema.Bool || f.Kind == schema.DateTime || len(f.Choices) > 0 || f.Relation != nil {
 			to = &side
 		}
-		to.Fields = append(to.Fields, d.column(name(f))...)
+		to.fields = append(to.fields, d.column(name(f))...)
 	}
 	for _, c := range d.model.Collections {
 		if c.Table != "" {
-			side.Fields = append(side.Fields, d.column(c.Name)...)
+			side.fields = append(side.fields, d.column(c.Name)...)
 		}
 	}
-	if len(main.Fields) == 0 {
-		return []Section[T]{{Fields: side.Fields}}
+	if len(main.fields) == 0 {
+		return []section{{fields: side.fields}}
 	}
-	return []Section[T]{main, side}
+	return []section{main, side}
 }

@@ -19,7 +19,7 @@ import (
 const effectLimit = 1000
 
 // remove asks before a row is deleted, and deletes it.
-func (p *pages[T]) remove(c web.Context) error {
+func (p *pages) remove(c web.Context) error {
 	if err := p.site.may(c, "delete", p); err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (p *pages[T]) remove(c web.Context) error {
 }
 
 // askDelete shows what a delete would do.
-func (p *pages[T]) askDelete(c web.Context, status int, v view.Delete, ids ...int64) error {
+func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64) error {
 	v.Cancel = p.site.urlOf(p)
 	if len(ids) == 1 {
 		v.Cancel = p.site.urlOf(p, "/", strconv.FormatInt(ids[0], 10))
@@ -68,7 +68,7 @@ func (s *Site) effects(ctx context.Context, m *schema.Model, ids []int64) (also,
 			}
 			var n int64
 			for _, id := range ids {
-				found, err := t.CountWhere(ctx, f.Column, id, effectLimit)
+				found, err := orm.CountWhere(ctx, t, f.Column, id, effectLimit)
 				if err != nil {
 					return nil, nil, err
 				}
@@ -102,7 +102,7 @@ func (s *Site) effects(ctx context.Context, m *schema.Model, ids []int64) (also,
 
 // bulk does something to the chosen rows: an action, or a delete, which is
 // asked for first.
-func (p *pages[T]) bulk(c web.Context) error {
+func (p *pages) bulk(c web.Context) error {
 	values, err := c.FormParams()
 	if err != nil {
 		return web.BadRequest("The form could not be read.")
@@ -119,14 +119,14 @@ func (p *pages[T]) bulk(c web.Context) error {
 		messages.Warning(c, "Nothing was selected, so nothing was changed.")
 		return web.Redirect(c, p.site.urlOf(p))
 	}
-	key := orm.NewNumber[T, int64](orm.Path[T]{}.At(p.table.Def()), p.schema().PrimaryKey().Name)
+	key := orm.KeyColumn(p.table)
 	selected := p.rows.Filter(key.In(ids...))
 	name := values.Get("action")
 	if name == "delete" {
 		return p.bulkDelete(c, selected, ids, values.Get("confirmed") != "")
 	}
 	i, err := strconv.Atoi(name)
-	if err != nil || i < 0 || i >= len(p.Actions) {
+	if err != nil || i < 0 || i >= len(p.decl.actions) {
 		return web.BadRequest("This action is not known.")
 	}
 	if err := p.site.may(c, "change", p); err != nil {
@@ -134,17 +134,17 @@ func (p *pages[T]) bulk(c web.Context) error {
 	}
 	var n int64
 	err = orm.Atomic(c.Request().Context(), func(ctx context.Context) (err error) {
-		n, err = p.Actions[i].Run(ctx, selected)
+		n, err = p.decl.actions[i].run(ctx, selected)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	messages.Success(c, p.Actions[i].Label+": "+plural(n, p.schema().Label, p.schema().LabelPlural)+" changed.")
+	messages.Success(c, p.decl.actions[i].label+": "+plural(n, p.schema().Label, p.schema().LabelPlural)+" changed.")
 	return web.Redirect(c, p.site.urlOf(p))
 }
 
-func (p *pages[T]) bulkDelete(c web.Context, selected orm.QuerySet[T], ids []int64, confirmed bool) error {
+func (p *pages) bulkDelete(c web.Context, selected orm.QuerySet[any], ids []int64, confirmed bool) error {
 	if err := p.site.may(c, "delete", p); err != nil {
 		return err
 	}

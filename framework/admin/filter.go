@@ -30,7 +30,7 @@ var spans = []struct {
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // condition is what a filter's value asks for; false if it makes no sense.
-func condition[T any](c orm.Column[T], text string) (orm.Pred[T], bool) {
+func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
 	ref := c.Ref()
 	if ref.Collection != nil {
 		id, err := strconv.ParseInt(text, 10, 64)
@@ -47,16 +47,16 @@ func condition[T any](c orm.Column[T], text string) (orm.Pred[T], bool) {
 				return orm.Compare(c, ">=", from).And(orm.Compare(c, "<", midnight(now).AddDate(0, 0, 1))), true
 			}
 		}
-		return orm.Pred[T]{}, false
+		return orm.Pred[any]{}, false
 	}
 	v, ok := inexact(ref.Field, text)
 	return orm.Equals(c, v), ok
 }
 
 // filterMenus is the menus above a list.
-func (p *pages[T]) filterMenus(ctx context.Context, a asked[T]) ([]view.Filter, error) {
+func (p *pages) filterMenus(ctx context.Context, a asked) ([]view.Filter, error) {
 	var menus []view.Filter
-	for _, c := range p.Filters {
+	for _, c := range p.decl.filters {
 		name := inputName(c)
 		choices, err := filterChoices(ctx, c, a.query.Get(name))
 		if err != nil {
@@ -75,7 +75,7 @@ func (p *pages[T]) filterMenus(ctx context.Context, a asked[T]) ([]view.Filter, 
 	return menus, nil
 }
 
-func filterChoices[T any](ctx context.Context, c orm.Column[T], chosen string) ([]schema.Choice, error) {
+func filterChoices(ctx context.Context, c orm.Column[any], chosen string) ([]schema.Choice, error) {
 	ref := c.Ref()
 	var out []schema.Choice
 	switch f := ref.Field; {
@@ -103,7 +103,7 @@ func filterChoices[T any](ctx context.Context, c orm.Column[T], chosen string) (
 }
 
 // related is the first rows of a relation, and the chosen one.
-func related[T any](ctx context.Context, c orm.Column[T], chosen string) ([]orm.Option, error) {
+func related(ctx context.Context, c orm.Column[any], chosen string) ([]orm.Option, error) {
 	rows, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: filterLimit})
 	if err != nil {
 		return nil, err

@@ -13,16 +13,49 @@ import (
 )
 
 // form is what the pages edit.
-func (p *pages[T]) form() forms.Model[T] {
-	f := forms.Model[T]{Clean: p.Clean, Several: p.Several}
-	for _, s := range p.Sections {
-		f.Fields = append(f.Fields, s.Fields...)
+func (p *pages) form() forms.Declaration {
+	f := forms.Declaration{Clean: p.decl.clean, Several: p.decl.several}
+	for _, s := range p.decl.sections {
+		f.Fields = append(f.Fields, s.fields...)
 	}
 	return f
 }
 
+// stored is what the pages show of a row as it is in the database, whatever is
+// typed into its form.
+type stored struct {
+	id    string
+	label string
+	view  string // address of its page on the site; empty if unknown
+	facts []formview.Field
+	times []view.Fact
+}
+
+func (p *pages) stored(row any) *stored {
+	s := &stored{id: strconv.FormatInt(p.table.KeyOf(row), 10), label: orm.LabelOf(row)}
+	if p.decl.viewURL != nil {
+		s.view = p.decl.viewURL(row)
+	}
+	for i := range p.schema().Fields {
+		if f := &p.schema().Fields[i]; f.AutoAdd || f.AutoUpdate {
+			cell := p.site.cell(row, orm.Ref{Model: p.schema(), Field: f})
+			s.times = append(s.times, view.Fact{Label: capital(f.Label), Value: cell.Text})
+		}
+	}
+	for _, c := range p.facts {
+		ref := c.Ref()
+		if f := ref.Field; f != nil && (f.AutoAdd || f.AutoUpdate || f.PrimaryKey) {
+			continue // among the times
+		}
+		s.facts = append(s.facts, formview.Field{
+			Name: inputName(c), Label: capital(ref.Label()), Kind: formview.Static, Value: p.site.cell(row, ref).Text,
+		})
+	}
+	return s
+}
+
 // add shows the form of a new row, and creates it.
-func (p *pages[T]) add(c web.Context) error {
+func (p *pages) add(c web.Context) error {
 	if err := p.site.may(c, "add", p); err != nil {
 		return err
 	}
@@ -33,34 +66,34 @@ func (p *pages[T]) add(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.save(c, b, nil, "added")
+	return p.save(c, b, nil)
 }
 
 // change shows the form of a row, and changes it.
-func (p *pages[T]) change(c web.Context) error {
+func (p *pages) change(c web.Context) error {
 	row, err := p.find(c)
 	if err != nil {
 		return err
 	}
+	old := p.stored(row)
 	if c.Request().Method != http.MethodPost {
 		if err := p.site.may(c, "view", p); err != nil {
 			return err
 		}
-		return p.showForm(c, http.StatusOK, p.form().Of(row), row)
+		return p.showForm(c, http.StatusOK, p.form().Of(row), old)
 	}
 	if err := p.site.may(c, "change", p); err != nil {
 		return err
 	}
-	before := *row // what the page's title and facts show, whatever was typed
 	b, err := p.form().BindRow(c, row)
 	if err != nil {
 		return err
 	}
-	return p.save(c, b, &before, "changed")
+	return p.save(c, b, old)
 }
 
 // find is the row that the address names; without it the page is not found.
-func (p *pages[T]) find(c web.Context) (*T, error) {
+func (p *pages) find(c web.Context) (any, error) {
 	id, err := web.Int64Param(c, "id")
 	if err != nil {
 		return nil, err
@@ -68,79 +101,67 @@ func (p *pages[T]) find(c web.Context) (*T, error) {
 	return p.related(p.rows).Get(c.Request().Context(), id)
 }
 
-func (p *pages[T]) save(c web.Context, b *forms.Bound[T], row *T, what string) error {
+// save stores what was typed; old is nil for a new row.
+func (p *pages) save(c web.Context, b *forms.Form, old *stored) error {
 	if !b.Valid() {
-		return p.showForm(c, http.StatusUnprocessableEntity, b, row)
+		return p.showForm(c, http.StatusUnprocessableEntity, b, old)
 	}
 	ok, err := b.Save(c.Request().Context())
 	if err != nil {
 		return err
 	}
 	if !ok {
-		return p.showForm(c, http.StatusConflict, b, row)
+		return p.showForm(c, http.StatusConflict, b, old)
 	}
-	messages.Success(c, "The "+p.schema().Label+" “"+orm.LabelOf(b.Row)+"” was "+what+".")
-	id := strconv.FormatInt(p.table.KeyOf(b.Row), 10)
+	what := "changed"
+	if old == nil {
+		what = "added"
+	}
+	messages.Success(c, "The "+p.schema().Label+" “"+orm.LabelOf(b.Row())+"” was "+what+".")
+	id := strconv.FormatInt(p.table.KeyOf(b.Row()), 10)
 	switch {
 	case c.FormValue("_addanother") != "":
 		return web.Redirect(c, p.site.urlOf(p, "/add"))
 	case c.FormValue("_continue") != "":
 		return web.Redirect(c, p.site.urlOf(p, "/", id))
-	case what == "added" && p.key() == userKey:
+	case old == nil && p.schema().Key() == userKey:
 		return web.Redirect(c, p.site.urlOf(p, "/", id, "/password"))
 	}
 	return web.Redirect(c, p.site.urlOf(p))
 }
 
-// showForm shows the form; row is nil for a new one.
-func (p *pages[T]) showForm(c web.Context, status int, b *forms.Bound[T], row *T) error {
-	v := view.Form{New: row == nil, Heading: "Add " + p.schema().Label}
-	if row != nil {
-		v.Heading = orm.LabelOf(row)
+// showForm shows the form; old is nil for a new row.
+func (p *pages) showForm(c web.Context, status int, b *forms.Form, old *stored) error {
+	v := view.Form{New: old == nil, Heading: "Add " + p.schema().Label}
+	if old != nil {
+		v.Heading, v.ViewURL, v.Times = old.label, old.view, old.times
+		if p.site.can(c, "delete", p) {
+			v.Delete = p.site.urlOf(p, "/", old.id, "/delete")
+		}
+		for _, t := range p.decl.tools {
+			v.Tools = append(v.Tools, view.Link{Label: t.Label, URL: p.site.urlOf(p, "/", old.id, "/", t.URL)})
+		}
 	}
 	var err error
 	if v.Frame, err = p.site.frame(c, v.Heading, p, view.Link{Label: capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
 		return err
 	}
-	if v.Form, err = p.sectionsOf(c, b, row); err != nil {
+	if v.Form, err = p.sectionsOf(c, b, old); err != nil {
 		return err
-	}
-	if row != nil {
-		p.around(c, &v, row)
 	}
 	return web.PageStatus(c, status, view.FormPage(v))
 }
 
-// around adds what surrounds the form of an existing row.
-func (p *pages[T]) around(c web.Context, v *view.Form, row *T) {
-	id := strconv.FormatInt(p.table.KeyOf(row), 10)
-	if p.site.can(c, "delete", p) {
-		v.Delete = p.site.urlOf(p, "/", id, "/delete")
-	}
-	if p.ViewURL != nil {
-		v.ViewURL = p.ViewURL(row)
-	}
-	for _, t := range p.Tools {
-		v.Tools = append(v.Tools, view.Link{Label: t.Label, URL: p.site.urlOf(p, "/", id, "/", t.URL)})
-	}
-	for _, f := range p.schema().Fields {
-		if f.AutoAdd || f.AutoUpdate {
-			cell := p.site.cell(row, orm.Ref{Model: p.schema(), Field: &f})
-			v.Times = append(v.Times, view.Fact{Label: capital(f.Label), Value: cell.Text})
-		}
-	}
-}
-
 // sectionsOf draws the form's sections; without the right to change, every
 // field is only shown.
-func (p *pages[T]) sectionsOf(c web.Context, b *forms.Bound[T], row *T) (formview.Form, error) {
+func (p *pages) sectionsOf(c web.Context, b *forms.Form, old *stored) (formview.Form, error) {
 	ctx := c.Request().Context()
 	form := formview.Form{Errors: b.Errors()[""], Cancel: p.site.urlOf(p), Submit: "Save"}
 	look := forms.Look{Search: func(input string) string { return p.site.urlOf(p, "/options?input=", input) }}
-	locked := row != nil && !p.site.can(c, "change", p)
-	for _, s := range p.Sections {
-		section := formview.Section{Title: s.Title, Side: s.Side}
-		for _, col := range s.Fields {
+	locked := old != nil && !p.site.can(c, "change", p)
+	for _, s := range p.decl.sections {
+		section := formview.Section{Title: s.title, Side: s.side}
+		for _, col := range s.fields {
 			in, err := b.Input(ctx, col, look)
 			if err != nil {
 				return form, err
@@ -152,31 +173,20 @@ func (p *pages[T]) sectionsOf(c web.Context, b *forms.Bound[T], row *T) (formvie
 		}
 		form.Sections = append(form.Sections, section)
 	}
-	p.showFacts(&form, row)
+	if len(form.Sections) == 0 {
+		return form, nil
+	}
+	if old != nil {
+		last := &form.Sections[len(form.Sections)-1]
+		last.Fields = append(last.Fields, old.facts...)
+	}
 	if locked {
 		form.Submit = ""
 	}
-	if row == nil && len(form.Sections) > 0 && len(form.Sections[0].Fields) > 0 {
+	if old == nil && len(form.Sections[0].Fields) > 0 {
 		form.Sections[0].Fields[0].Autofocus = true
 	}
 	return form, nil
-}
-
-// showFacts adds the columns that are only shown, to the last section.
-func (p *pages[T]) showFacts(form *formview.Form, row *T) {
-	if row == nil || len(form.Sections) == 0 {
-		return
-	}
-	last := &form.Sections[len(form.Sections)-1]
-	for _, f := range p.facts {
-		ref := f.column.Ref()
-		if ref.Field != nil && (ref.Field.AutoAdd || ref.Field.AutoUpdate || ref.Field.PrimaryKey) {
-			continue // shown below the form
-		}
-		last.Fields = append(last.Fields, formview.Field{
-			Name: inputName(f.column), Label: capital(ref.Label()), Kind: formview.Static, Value: p.site.cell(row, ref).Text,
-		})
-	}
 }
 
 // still turns an input into its value.

@@ -9,7 +9,7 @@ import (
 
 // frame is what surrounds a page: navigation by the person's rights, notices,
 // theme.
-func (s *Site) frame(c web.Context, title string, current resource, parent view.Link) (view.Frame, error) {
+func (s *Site) frame(c web.Context, title string, current *pages, parent view.Link) (view.Frame, error) {
 	f := view.Frame{Site: s.Name, Title: title, Prefix: s.Prefix, Assets: s.Assets, Debug: s.Debug, Parent: parent}
 	user, err := auth.UserOf(c)
 	if err != nil {
@@ -29,10 +29,10 @@ func (s *Site) frame(c web.Context, title string, current resource, parent view.
 }
 
 // groups is the navigation: the models that the person may see, by app.
-func (s *Site) groups(c web.Context, current resource) []view.Group {
+func (s *Site) groups(c web.Context, current *pages) []view.Group {
 	var groups []view.Group
 	at := map[string]int{}
-	for _, r := range s.resources {
+	for _, r := range s.models {
 		if !s.can(c, "view", r) {
 			continue
 		}

@@ -12,7 +12,7 @@ func (s *Site) home(c web.Context) error {
 		return err
 	}
 	v := view.Home{Frame: f, Counts: map[string]string{}}
-	for _, r := range s.resources {
+	for _, r := range s.models {
 		if !s.can(c, "view", r) {
 			continue
 		}

@@ -14,14 +14,14 @@ import (
 )
 
 // page is one page of a list and the addresses of those around it.
-type page[T any] struct {
-	rows                  []*T
+type page struct {
+	rows                  []any
 	from                  int64 // number of the first row; 0 if it is not known
 	total                 int64
 	first, previous, next string
 }
 
-func (p page[T]) span() string {
+func (p page) span() string {
 	if len(p.rows) == 0 {
 		return ""
 	}
@@ -31,8 +31,8 @@ func (p page[T]) span() string {
 // page reads one page by keyset: it begins behind the last row of the page
 // before, found by its place in the order and its key, so that the last page of
 // a million rows costs what the first does.
-func (p *pages[T]) page(ctx context.Context, a asked[T]) (page[T], error) {
-	var out page[T]
+func (p *pages) page(ctx context.Context, a asked) (page, error) {
+	var out page
 	var err error
 	if out.total, err = a.rows.CountUpTo(ctx, countLimit); err != nil {
 		return out, err
@@ -49,12 +49,12 @@ func (p *pages[T]) page(ctx context.Context, a asked[T]) (page[T], error) {
 			cursor, backwards = "", false
 		}
 	}
-	rows, err := order.apply(p.related(q), backwards).Limit(p.PageSize + 1).All(ctx)
+	rows, err := order.apply(p.related(q), backwards).Limit(p.decl.pageSize + 1).All(ctx)
 	if err != nil {
 		return out, err
 	}
-	more := len(rows) > p.PageSize
-	rows = rows[:min(len(rows), p.PageSize)]
+	more := len(rows) > p.decl.pageSize
+	rows = rows[:min(len(rows), p.decl.pageSize)]
 	if backwards {
 		slices.Reverse(rows)
 	}
@@ -73,7 +73,7 @@ func (p *pages[T]) page(ctx context.Context, a asked[T]) (page[T], error) {
 }
 
 // start is the number of the page's first row, as told by the address.
-func (p *pages[T]) start(a asked[T], cursor string, backwards bool, n int) int64 {
+func (p *pages) start(a asked, cursor string, backwards bool, n int) int64 {
 	from, err := strconv.ParseInt(a.query.Get("from"), 10, 64)
 	if cursor == "" || err != nil || from < 1 {
 		return 1
@@ -84,36 +84,38 @@ func (p *pages[T]) start(a asked[T], cursor string, backwards bool, n int) int64
 	return from
 }
 
-func (p *pages[T]) at(a asked[T], side, cursor string, from int64) string {
+func (p *pages) at(a asked, side, cursor string, from int64) string {
 	url := p.with(a, side, cursor)
 	return url + "&from=" + strconv.FormatInt(from, 10)
 }
 
 // order is the column a list is ordered by, and the key behind it.
-type order[T any] struct {
-	column orm.Column[T] // nil orders by the key alone
-	key    orm.Column[T]
+type order struct {
+	column orm.Column[any] // nil orders by the key alone
+	key    orm.Column[any]
 	desc   bool
 }
 
 // order is what was asked for, else the first column of the model's order.
-func (p *pages[T]) order(a asked[T]) order[T] {
-	root := orm.Path[T]{}.At(p.table.Def())
-	o := order[T]{key: orm.NewNumber[T, int64](root, p.schema().PrimaryKey().Name), desc: a.desc}
+func (p *pages) order(a asked) order {
+	o := order{key: orm.KeyColumn(p.table), desc: a.desc}
 	if a.sort != "" {
 		o.column = p.sorts[a.sort]
 		return o
 	}
 	if len(p.schema().Ordering) > 0 {
 		first := p.schema().Ordering[0]
-		o.column, o.desc = orm.NewValue[T, any](root, first.Field), first.Desc
+		if c, err := orm.ColumnOf(p.site.registry, p.table, first.Field); err == nil {
+			o.column = c
+		}
+		o.desc = first.Desc
 		return o
 	}
 	o.desc = true // newest first
 	return o
 }
 
-func (o order[T]) apply(q orm.QuerySet[T], backwards bool) orm.QuerySet[T] {
+func (o order) apply(q orm.QuerySet[any], backwards bool) orm.QuerySet[any] {
 	desc := o.desc != backwards
 	if o.column == nil {
 		return q.OrderBy(orm.By(o.key, desc))
@@ -123,7 +125,7 @@ func (o order[T]) apply(q orm.QuerySet[T], backwards bool) orm.QuerySet[T] {
 
 // cursor is the place of a row in the order: "v2026-01-01T00:00:00~17", or
 // "n~17" where the column is NULL.
-func (o order[T]) cursor(t orm.Table[T], row *T) string {
+func (o order) cursor(t orm.QuerySet[any], row any) string {
 	id := "~" + strconv.FormatInt(t.KeyOf(row), 10)
 	if o.column == nil {
 		return "n" + id
@@ -138,14 +140,14 @@ func (o order[T]) cursor(t orm.Table[T], row *T) string {
 
 // beyond is the condition of rows behind a cursor, or before it. NULL comes
 // first when ascending, as SQLite has it.
-func (o order[T]) beyond(cursor string, backwards bool) (orm.Pred[T], bool) {
+func (o order) beyond(cursor string, backwards bool) (orm.Pred[any], bool) {
 	cut := strings.LastIndexByte(cursor, '~')
 	if cut < 1 {
-		return orm.Pred[T]{}, false
+		return orm.Pred[any]{}, false
 	}
 	id, err := strconv.ParseInt(cursor[cut+1:], 10, 64)
 	if err != nil {
-		return orm.Pred[T]{}, false
+		return orm.Pred[any]{}, false
 	}
 	op := ">"
 	if o.desc != backwards {
@@ -165,7 +167,7 @@ func (o order[T]) beyond(cursor string, backwards bool) (orm.Pred[T], bool) {
 	}
 	v, ok := inexact(o.column.Ref().Field, cursor[1:cut])
 	if !ok {
-		return orm.Pred[T]{}, false
+		return orm.Pred[any]{}, false
 	}
 	cond := orm.Or(orm.Compare(o.column, op, v), orm.Equals(o.column, v).And(keys))
 	if op == "<" && o.column.Ref().Field.Null {
@@ -182,16 +184,7 @@ func exact(f *schema.Field, v reflect.Value) string {
 	return forms.Format(f, v)
 }
 
-// related joins the to-one relations that the list shows.
-func (p *pages[T]) related(q orm.QuerySet[T]) orm.QuerySet[T] {
-	for _, c := range p.List {
-		if r, ok := c.(orm.Loadable[T]); ok {
-			q = q.SelectRelated(r)
-			continue
-		}
-		if r, ok := c.(orm.Prefetcher[T]); ok {
-			q = q.Prefetch(r)
-		}
-	}
-	return q
+// related loads the relations that the list shows.
+func (p *pages) related(q orm.QuerySet[any]) orm.QuerySet[any] {
+	return orm.Relate(q, p.decl.list...)
 }

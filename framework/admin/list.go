@@ -16,16 +16,16 @@ import (
 const countLimit = 10_000
 
 // asked is what the query string of a list asks for.
-type asked[T any] struct {
+type asked struct {
 	query  url.Values
 	search string
 	sort   string // input name
 	desc   bool
-	rows   orm.QuerySet[T] // searched and filtered, not yet ordered
+	rows   orm.QuerySet[any] // searched and filtered, not yet ordered
 }
 
 // list shows the rows of a model.
-func (p *pages[T]) list(c web.Context) error {
+func (p *pages) list(c web.Context) error {
 	ctx := c.Request().Context()
 	if err := p.site.may(c, "view", p); err != nil {
 		return err
@@ -37,7 +37,7 @@ func (p *pages[T]) list(c web.Context) error {
 	}
 	v := view.List{
 		One: p.schema().Label, Many: p.schema().LabelPlural,
-		Searchable: len(p.Search) > 0, SearchHint: p.searchHint(), Query: a.search,
+		Searchable: len(p.decl.search) > 0, SearchHint: p.searchHint(), Query: a.search,
 		Bulk: p.site.urlOf(p, "/bulk"), Range: page.span(), Total: int(page.total), Count: counted(page.total),
 		First: page.first, Previous: page.previous, Next: page.next,
 	}
@@ -65,10 +65,10 @@ func (p *pages[T]) list(c web.Context) error {
 }
 
 // ask reads the query string. What it does not know is left aside.
-func (p *pages[T]) ask(query url.Values) asked[T] {
-	a := asked[T]{query: query, search: strings.TrimSpace(query.Get("q")), rows: p.rows}
-	if a.search != "" && len(p.Search) > 0 {
-		a.rows = a.rows.Filter(orm.Search(a.search, p.Search...))
+func (p *pages) ask(query url.Values) asked {
+	a := asked{query: query, search: strings.TrimSpace(query.Get("q")), rows: p.rows}
+	if a.search != "" && len(p.decl.search) > 0 {
+		a.rows = a.rows.Filter(orm.Search(a.search, p.decl.search...))
 	}
 	for name, column := range p.filter {
 		if text := query.Get(name); text != "" {
@@ -84,7 +84,7 @@ func (p *pages[T]) ask(query url.Values) asked[T] {
 	return a
 }
 
-func (p *pages[T]) filtered(query url.Values) bool {
+func (p *pages) filtered(query url.Values) bool {
 	for name := range p.filter {
 		if query.Get(name) != "" {
 			return true
@@ -95,7 +95,7 @@ func (p *pages[T]) filtered(query url.Values) bool {
 
 // with is the address of the list with one value changed; empty removes it. The
 // page begins anew.
-func (p *pages[T]) with(a asked[T], name, value string) string {
+func (p *pages) with(a asked, name, value string) string {
 	query := url.Values{}
 	for k, v := range a.query {
 		if k != "after" && k != "before" && k != "from" && k != name && v[0] != "" {
@@ -111,8 +111,8 @@ func (p *pages[T]) with(a asked[T], name, value string) string {
 	return p.site.urlOf(p, "?", query.Encode())
 }
 
-func (p *pages[T]) columns(v *view.List, a asked[T]) {
-	for _, c := range p.List {
+func (p *pages) columns(v *view.List, a asked) {
+	for _, c := range p.decl.list {
 		col := view.Column{Label: capital(c.Ref().Label())}
 		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
 			col.Numeric = true
@@ -131,27 +131,27 @@ func (p *pages[T]) columns(v *view.List, a asked[T]) {
 		}
 		v.Columns = append(v.Columns, col)
 	}
-	for _, c := range p.Computed {
-		v.Columns = append(v.Columns, view.Column{Label: c.Label})
+	for _, c := range p.decl.computed {
+		v.Columns = append(v.Columns, view.Column{Label: c.label})
 	}
 }
 
-func (p *pages[T]) row(row *T) view.Row {
+func (p *pages) row(row any) view.Row {
 	id := strconv.FormatInt(p.table.KeyOf(row), 10)
 	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
-	for _, c := range p.List {
+	for _, c := range p.decl.list {
 		r.Cells = append(r.Cells, p.site.cell(row, c.Ref()))
 	}
-	for _, c := range p.Computed {
-		r.Cells = append(r.Cells, view.Cell{Text: c.Value(row)})
+	for _, c := range p.decl.computed {
+		r.Cells = append(r.Cells, view.Cell{Text: c.value(row)})
 	}
 	return r
 }
 
-func (p *pages[T]) actions(c web.Context, v *view.List) {
+func (p *pages) actions(c web.Context, v *view.List) {
 	if p.site.can(c, "change", p) {
-		for i, a := range p.Actions {
-			v.Actions = append(v.Actions, view.Action{Name: strconv.Itoa(i), Label: a.Label})
+		for i, a := range p.decl.actions {
+			v.Actions = append(v.Actions, view.Action{Name: strconv.Itoa(i), Label: a.label})
 		}
 	}
 	if p.site.can(c, "delete", p) {
@@ -159,9 +159,9 @@ func (p *pages[T]) actions(c web.Context, v *view.List) {
 	}
 }
 
-func (p *pages[T]) searchHint() string {
+func (p *pages) searchHint() string {
 	var labels []string
-	for _, c := range p.Search {
+	for _, c := range p.decl.search {
 		labels = append(labels, c.Ref().Label())
 	}
 	if len(labels) > 3 {

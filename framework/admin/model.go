@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/orm"
 )
@@ -10,17 +11,17 @@ import (
 // short columns, searches the texts, filters by what has few values, and edits
 // everything that is not set by itself.
 type Model[T any] struct {
-	List     []orm.Column[T]  // columns of the list; the first is the link
-	Computed []Computed[T]    // further columns, worked out in Go
-	Filters  []orm.Column[T]  // choices, booleans, times, relations and collections
-	Search   []orm.Column[T]  // text columns; every word must stand in one of them
-	Fields   []orm.Column[T]  // what the form edits, in order
-	Sections []Section[T]     // the same in sections; wins over Fields
-	ReadOnly []orm.Column[T]  // shown in the form, never changed
-	Actions  []Action[T]      // things to do with chosen rows
-	PageSize int              // rows of a page; 0 is 50
-	Query    *orm.QuerySet[T] // the rows that editors see; nil is all
-	ViewURL  func(*T) string  // a row's page on the site; nil is none
+	List     []orm.Column[*T]  // columns of the list; the first is the link
+	Computed []Computed[T]     // further columns, worked out in Go
+	Filters  []orm.Column[*T]  // choices, booleans, times, relations and collections
+	Search   []orm.Column[*T]  // text columns; every word must stand in one of them
+	Fields   []orm.Column[*T]  // what the form edits, in order
+	Sections []Section[T]      // the same in sections; wins over Fields
+	ReadOnly []orm.Column[*T]  // shown in the form, never changed
+	Actions  []Action[T]       // things to do with chosen rows
+	PageSize int               // rows of a page; 0 is 50
+	Query    *orm.QuerySet[*T] // the rows that editors see; nil is all
+	ViewURL  func(*T) string   // a row's page on the site; nil is none
 
 	// Clean checks a row as a whole before it is saved. See [forms.Wrong].
 	Clean func(*T) error
@@ -40,14 +41,14 @@ type Computed[T any] struct {
 type Section[T any] struct {
 	Title  string // empty is none
 	Side   bool   // beside the main column, where there is room
-	Fields []orm.Column[T]
+	Fields []orm.Column[*T]
 }
 
 // Action is something to do with chosen rows. Run gets them as a queryset, in a
 // transaction, and returns how many it changed.
 type Action[T any] struct {
 	Label string
-	Run   func(ctx context.Context, selected orm.QuerySet[T]) (int64, error)
+	Run   func(ctx context.Context, selected orm.QuerySet[*T]) (int64, error)
 }
 
 // Tool is a link on a row's form.
@@ -58,6 +59,75 @@ type Tool struct {
 
 // AnyModel is a [Model] of any type.
 type AnyModel interface {
-	resource(s *Site) (resource, []error)
-	key() string
+	// declaration is the model without its type, so that the admin's code is
+	// compiled once and not for each model.
+	declaration() declaration
+}
+
+// declaration is a [Model] without the type of its rows. Nil lists take their
+// default.
+type declaration struct {
+	typ      reflect.Type
+	list     []orm.Column[any]
+	computed []computed
+	filters  []orm.Column[any]
+	search   []orm.Column[any]
+	sections []section
+	readOnly []orm.Column[any]
+	actions  []action
+	pageSize int
+	query    *orm.QuerySet[any]
+	viewURL  func(any) string
+	clean    func(any) error
+	several  map[string][]orm.Choice
+	tools    []Tool
+}
+
+type computed struct {
+	label string
+	value func(any) string
+}
+
+type section struct {
+	title  string
+	side   bool
+	fields []orm.Column[any]
+}
+
+type action struct {
+	label string
+	run   func(ctx context.Context, selected orm.QuerySet[any]) (int64, error)
+}
+
+func (m Model[T]) declaration() declaration {
+	d := declaration{
+		typ: reflect.TypeFor[T](), list: orm.AnyColumns(m.List), filters: orm.AnyColumns(m.Filters),
+		search: orm.AnyColumns(m.Search), readOnly: orm.AnyColumns(m.ReadOnly), pageSize: m.PageSize,
+		several: m.Several, tools: m.Tools,
+	}
+	for _, c := range m.Computed {
+		d.computed = append(d.computed, computed{c.Label, func(row any) string { return c.Value(row.(*T)) }})
+	}
+	for _, a := range m.Actions {
+		d.actions = append(d.actions, action{a.Label, func(ctx context.Context, rows orm.QuerySet[any]) (int64, error) {
+			return a.Run(ctx, orm.As[*T](rows))
+		}})
+	}
+	for _, s := range m.Sections {
+		d.sections = append(d.sections, section{s.Title, s.Side, orm.AnyColumns(s.Fields)})
+	}
+	if m.Sections == nil && m.Fields != nil {
+		d.sections = []section{{fields: orm.AnyColumns(m.Fields)}}
+	}
+	if m.Query != nil {
+		q := orm.Any(*m.Query)
+		d.query = &q
+	}
+	if m.ViewURL != nil {
+		d.viewURL = func(row any) string { return m.ViewURL(row.(*T)) }
+	}
+	if m.Clean != nil {
+		d.clean = func(row any) error { return m.Clean(row.(*T)) }
+	}
+	return d
 }

@@ -15,12 +15,12 @@ type option struct {
 }
 
 // options answers the search of a relation's input: ?input=author&q=words.
-func (p *pages[T]) options(c web.Context) error {
+func (p *pages) options(c web.Context) error {
 	if !p.site.can(c, "add", p) && !p.site.can(c, "change", p) {
 		return p.site.may(c, "change", p)
 	}
-	for _, s := range p.Sections {
-		for _, col := range s.Fields {
+	for _, s := range p.decl.sections {
+		for _, col := range s.fields {
 			ref := col.Ref()
 			if inputName(col) != c.QueryParam("input") || ref.Collection == nil && ref.Field.Relation == nil {
 				continue

@@ -22,9 +22,9 @@ type Config struct {
 // Site is the admin of one site. It is safe to share.
 type Site struct {
 	Config
-	registry  *orm.Registry
-	resources []resource
-	byPath    map[string]resource // "blog/post"
+	registry *orm.Registry
+	models   []*pages
+	byPath   map[string]*pages // "blog/post"
 }
 
 // New makes an admin, or says everything that is wrong with its declarations.
@@ -35,27 +35,27 @@ func New(c Config) (*Site, []error) {
 	if c.Assets == "" {
 		c.Assets = "/static/gofw"
 	}
-	s := &Site{Config: c, registry: c.Registry, byPath: map[string]resource{}}
+	s := &Site{Config: c, registry: c.Registry, byPath: map[string]*pages{}}
 	var problems []error
 	for _, m := range c.Models {
-		r, wrong := m.resource(s)
+		r, wrong := m.declaration().pages(s)
 		problems = append(problems, wrong...)
 		if r == nil {
 			continue
 		}
 		path := pathOf(r)
 		if s.byPath[path] != nil {
-			problems = append(problems, fmt.Errorf("admin: %s is declared twice", m.key()))
+			problems = append(problems, fmt.Errorf("admin: %s is declared twice", m.declaration().key()))
 			continue
 		}
 		s.byPath[path] = r
-		s.resources = append(s.resources, r)
+		s.models = append(s.models, r)
 	}
 	return s, problems
 }
 
 // pathOf is a model's place below the admin's prefix.
-func pathOf(r resource) string {
+func pathOf(r *pages) string {
 	return r.schema().App + "/" + strings.ToLower(r.schema().Name)
 }
 
@@ -63,7 +63,7 @@ func pathOf(r resource) string {
 func (s *Site) Routes() urls.Routes {
 	guard := []web.MiddlewareFunc{s.staffOnly}
 	routes := urls.Routes{urls.Get("/", s.home, guard...)}
-	for _, r := range s.resources {
+	for _, r := range s.models {
 		routes = append(routes, urls.Under("/"+pathOf(r),
 			urls.Get("", r.list, guard...),
 			urls.Post("/bulk", r.bulk, guard...),
@@ -81,6 +81,6 @@ func (s *Site) Routes() urls.Routes {
 }
 
 // urlOf is the address of a model's list, or of something below it.
-func (s *Site) urlOf(r resource, below ...string) string {
+func (s *Site) urlOf(r *pages, below ...string) string {
 	return s.Prefix + "/" + pathOf(r) + strings.Join(below, "")
 }

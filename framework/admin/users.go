@@ -20,20 +20,20 @@ func Access(r *orm.Registry) []AnyModel {
 	granted := map[string][]orm.Choice{"permissions": permissions(r)}
 	return []AnyModel{
 		Model[auth.User]{
-			List:    orm.Columns[auth.User](auth.Users.Username, auth.Users.Email, auth.Users.FirstName, auth.Users.LastName, auth.Users.Staff, auth.Users.Active),
-			Filters: orm.Columns[auth.User](auth.Users.Staff, auth.Users.Superuser, auth.Users.Active, auth.Users.Groups),
-			Search:  orm.Columns[auth.User](auth.Users.Username, auth.Users.Email, auth.Users.FirstName, auth.Users.LastName),
+			List:    orm.Columns[*auth.User](auth.Users.Username, auth.Users.Email, auth.Users.FirstName, auth.Users.LastName, auth.Users.Staff, auth.Users.Active),
+			Filters: orm.Columns[*auth.User](auth.Users.Staff, auth.Users.Superuser, auth.Users.Active, auth.Users.Groups),
+			Search:  orm.Columns[*auth.User](auth.Users.Username, auth.Users.Email, auth.Users.FirstName, auth.Users.LastName),
 			Sections: []Section[auth.User]{
-				{Fields: orm.Columns[auth.User](auth.Users.Username, auth.Users.FirstName, auth.Users.LastName, auth.Users.Email)},
-				{Title: "Permissions", Fields: orm.Columns[auth.User](auth.Users.Groups, auth.Users.Permissions)},
-				{Title: "Access", Side: true, Fields: orm.Columns[auth.User](auth.Users.Active, auth.Users.Staff, auth.Users.Superuser, auth.Users.LastLogin)},
+				{Fields: orm.Columns[*auth.User](auth.Users.Username, auth.Users.FirstName, auth.Users.LastName, auth.Users.Email)},
+				{Title: "Permissions", Fields: orm.Columns[*auth.User](auth.Users.Groups, auth.Users.Permissions)},
+				{Title: "Access", Side: true, Fields: orm.Columns[*auth.User](auth.Users.Active, auth.Users.Staff, auth.Users.Superuser, auth.Users.LastLogin)},
 			},
 			Several: granted,
 			Tools:   []Tool{{Label: "Set password", URL: "password"}},
 		},
 		Model[auth.Group]{
-			List:    orm.Columns[auth.Group](auth.Groups.Name),
-			Fields:  orm.Columns[auth.Group](auth.Groups.Name, auth.Groups.Permissions),
+			List:    orm.Columns[*auth.Group](auth.Groups.Name),
+			Fields:  orm.Columns[*auth.Group](auth.Groups.Name, auth.Groups.Permissions),
 			Several: granted,
 		},
 	}

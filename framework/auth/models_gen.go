@@ -10,33 +10,33 @@ import (
 
 // Users is the table of User: its columns, and where its queries start.
 var Users = struct {
-	orm.Table[User]
-	UserFields[User]
-}{orm.NewTable(userTable), NewUserFields(orm.Path[User]{})}
+	orm.QuerySet[*User]
+	UserFields[*User]
+}{userTable.Rows(), NewUserFields(orm.Path[*User]{})}
 
-// UserFields is the columns of User, seen from a row of R.
+// UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
 	orm.Path[R]
-	ID          orm.Number[R, int64]
-	CreatedAt   orm.Time[R]
-	UpdatedAt   orm.Time[R]
-	Username    orm.Text[R, string]
-	Email       orm.Text[R, string]
-	FirstName   orm.Text[R, string]
-	LastName    orm.Text[R, string]
-	Password    orm.Text[R, string]
-	Active      orm.Bool[R]
-	Staff       orm.Bool[R]
-	Superuser   orm.Bool[R]
-	JoinedAt    orm.Time[R]
-	LastLogin   orm.Time[R]
-	Permissions orm.Value[R, []string]
-	Groups      orm.Many[R, Group]
+	ID          *orm.Number[R, int64]
+	CreatedAt   *orm.Time[R]
+	UpdatedAt   *orm.Time[R]
+	Username    *orm.Text[R, string]
+	Email       *orm.Text[R, string]
+	FirstName   *orm.Text[R, string]
+	LastName    *orm.Text[R, string]
+	Password    *orm.Text[R, string]
+	Active      *orm.Bool[R]
+	Staff       *orm.Bool[R]
+	Superuser   *orm.Bool[R]
+	JoinedAt    *orm.Time[R]
+	LastLogin   *orm.Time[R]
+	Permissions *orm.Value[R, []string]
+	Groups      *orm.Many[R, *Group]
 }
 
 // NewUserFields returns the columns of User at the end of a path.
 func NewUserFields[R any](p orm.Path[R]) UserFields[R] {
-	p = p.At(userTable)
+	p = orm.At(p, userTable)
 	return UserFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
@@ -88,23 +88,23 @@ var _ = struct {
 
 // Groups is the table of Group: its columns, and where its queries start.
 var Groups = struct {
-	orm.Table[Group]
-	GroupFields[Group]
-}{orm.NewTable(groupTable), NewGroupFields(orm.Path[Group]{})}
+	orm.QuerySet[*Group]
+	GroupFields[*Group]
+}{groupTable.Rows(), NewGroupFields(orm.Path[*Group]{})}
 
-// GroupFields is the columns of Group, seen from a row of R.
+// GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {
 	orm.Path[R]
-	ID          orm.Number[R, int64]
-	CreatedAt   orm.Time[R]
-	UpdatedAt   orm.Time[R]
-	Name        orm.Text[R, string]
-	Permissions orm.Value[R, []string]
+	ID          *orm.Number[R, int64]
+	CreatedAt   *orm.Time[R]
+	UpdatedAt   *orm.Time[R]
+	Name        *orm.Text[R, string]
+	Permissions *orm.Value[R, []string]
 }
 
 // NewGroupFields returns the columns of Group at the end of a path.
 func NewGroupFields[R any](p orm.Path[R]) GroupFields[R] {
-	p = p.At(groupTable)
+	p = orm.At(p, groupTable)
 	return GroupFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),

@@ -21,7 +21,7 @@ import (
 )
 
 var postForm = forms.Model[Post]{
-	Fields: orm.Columns[Post](Posts.Title, Posts.Slug, Posts.Body, Posts.Status, Posts.Views, Posts.Featured, Posts.PublishedAt, Posts.Author(), Posts.Tags),
+	Fields: orm.Columns[*Post](Posts.Title, Posts.Slug, Posts.Body, Posts.Status, Posts.Views, Posts.Featured, Posts.PublishedAt, Posts.Author(), Posts.Tags),
 	Clean: func(p *Post) error {
 		if strings.Contains(p.Title, "forbidden") {
 			return errors.Join(forms.Wrong(Posts.Title, "Not this word."), errors.New("The post is no good."))
@@ -77,7 +77,7 @@ func TestARowIsChangedInTheColumnsOfTheFormAlone(t *testing.T) {
 	ctx, values := start(t)
 	p := &Post{Title: "Old", Slug: "old", Body: "kept", AuthorID: 1, Views: 9}
 	must(t, Posts.Create(ctx, p))
-	narrow := forms.Model[Post]{Fields: orm.Columns[Post](Posts.Title, Posts.Tags)}
+	narrow := forms.Model[Post]{Fields: orm.Columns[*Post](Posts.Title, Posts.Tags)}
 	form, err := narrow.BindRow(send(ctx, values), p)
 	must(t, err)
 	_, err = Posts.Filter(Posts.ID.Eq(p.ID)).Update(ctx, Posts.Views.Set(10)) // somebody else, meanwhile
@@ -199,7 +199,7 @@ func TestManyRowsAreSearchedNotListed(t *testing.T) {
 	must(t, Authors.BulkCreate(ctx, authors))
 	p := &Post{Title: "x", Slug: "x", AuthorID: 150}
 	must(t, Posts.Create(ctx, p))
-	in, err := postForm.Of(p).Input(ctx, Posts.Author(), forms.Look{Search: func(input string) string { return "/find/" + input }})
+	in, err := postForm.Of(p).Input(ctx, orm.AnyColumn[*Post](Posts.Author()), forms.Look{Search: func(input string) string { return "/find/" + input }})
 	must(t, err)
 	if in.Kind != "combobox" || in.Search != "/find/author" || len(in.Options) != 101 || in.Options[0].Label != "Author 148" || !in.Options[0].Selected {
 		t.Errorf("got %s with %d options, the first %+v", in.Kind, len(in.Options), in.Options[0])

@@ -27,7 +27,7 @@ type Look struct {
 }
 
 // Component draws the whole form when the page is rendered.
-func (b *Bound[T]) Component(look Look) templ.Component {
+func (b *Form) Component(look Look) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		form, err := b.View(ctx, look)
 		if err != nil {
@@ -38,13 +38,13 @@ func (b *Bound[T]) Component(look Look) templ.Component {
 }
 
 // View is the form as data for package templates/forms.
-func (b *Bound[T]) View(ctx context.Context, look Look) (view.Form, error) {
+func (b *Form) View(ctx context.Context, look Look) (view.Form, error) {
 	form := view.Form{Action: look.Action, Submit: look.Submit, Errors: b.errors[""]}
 	if form.Submit == "" {
 		form.Submit = "Save"
 	}
 	var section view.Section
-	for _, c := range b.form.Fields {
+	for _, c := range b.decl.Fields {
 		f, err := b.Input(ctx, c, look)
 		if err != nil {
 			return form, err
@@ -56,7 +56,7 @@ func (b *Bound[T]) View(ctx context.Context, look Look) (view.Form, error) {
 }
 
 // Input is one column's input as data.
-func (b *Bound[T]) Input(ctx context.Context, c orm.Column[T], look Look) (view.Field, error) {
+func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Field, error) {
 	ref, name := c.Ref(), inputName(c)
 	in := view.Field{Name: name, Label: capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
 	if label := look.Labels[name]; label != "" {
@@ -80,7 +80,7 @@ func (b *Bound[T]) Input(ctx context.Context, c orm.Column[T], look Look) (view.
 			in.Value = Format(f, b.value(f))
 		}
 	}
-	if choices, ok := b.form.Several[name]; ok {
+	if choices, ok := b.decl.Several[name]; ok {
 		b.several(f, choices, &in)
 		return in, nil
 	}
@@ -96,7 +96,7 @@ func (b *Bound[T]) Input(ctx context.Context, c orm.Column[T], look Look) (view.
 }
 
 // several offers the values of a list of strings.
-func (b *Bound[T]) several(f *schema.Field, choices []orm.Choice, in *view.Field) {
+func (b *Form) several(f *schema.Field, choices []orm.Choice, in *view.Field) {
 	in.Kind, in.Value = view.Checkboxes, ""
 	if len(choices) > few {
 		in.Kind = view.Chips
@@ -108,7 +108,7 @@ func (b *Bound[T]) several(f *schema.Field, choices []orm.Choice, in *view.Field
 }
 
 // kind chooses the input for a plain field.
-func (b *Bound[T]) kind(f *schema.Field, in *view.Field) {
+func (b *Form) kind(f *schema.Field, in *view.Field) {
 	switch {
 	case len(f.Choices) > 0:
 		in.Kind = view.Select
@@ -142,7 +142,7 @@ func (b *Bound[T]) kind(f *schema.Field, in *view.Field) {
 	}
 }
 
-func (b *Bound[T]) relation(ctx context.Context, c orm.Column[T], look Look, in *view.Field) error {
+func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *view.Field) error {
 	in.Kind, in.Step, in.MaxLength = view.Select, "", 0
 	if v := b.value(c.Ref().Field); b.typed == nil && v.IsZero() {
 		in.Value = ""
@@ -177,12 +177,12 @@ func (b *Bound[T]) relation(ctx context.Context, c orm.Column[T], look Look, in 
 	return nil
 }
 
-func (b *Bound[T]) collection(ctx context.Context, c orm.Column[T], look Look, in *view.Field) error {
+func (b *Form) collection(ctx context.Context, c orm.Column[any], look Look, in *view.Field) error {
 	in.Kind = view.Checkboxes
 	chosen, sent := b.links[in.Name]
 	if !sent && !b.isNew {
 		var err error
-		if chosen, err = orm.Links(ctx, c, b.Row); err != nil {
+		if chosen, err = orm.Links(ctx, c, b.row); err != nil {
 			return err
 		}
 	}

@@ -1,24 +1,67 @@
 package orm
 
 import (
-	"time"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
 )
 
-// Column is a column, a to-one relation or a collection of a row of R, for
-// lists of them: see [Columns].
-type Column[R any] interface {
+// Column is a column, a to-one relation or a collection of rows, for lists of
+// them: see [Columns]. P is the type of a row, *Post.
+//
+// The types of columns have no common part that they embed, and their type
+// parameter is a pointer. Both keep a site quick to compile: methods that are
+// promoted, or made for each struct, cost the compiler far more than they save
+// here.
+type Column[P any] interface {
 	// Ref describes the column without its type.
 	Ref() Ref
-	expression() expr
-	root() *table   // of R
-	target() *table // of a relation or collection; nil for a plain column
-	rowOf(R)
+	about(P) about
 }
 
 // Columns lists columns of one model; the compiler refuses those of another.
-func Columns[R any](columns ...Column[R]) []Column[R] { return columns }
+func Columns[P any](columns ...Column[P]) []Column[P] { return columns }
+
+// about is what a column tells beside its type.
+type about struct {
+	column     column             // what is compared and ordered by; without a field for a collection
+	target     *table             // of a relation or a collection
+	collection *schema.Collection // of a collection
+}
+
+// know asks a column about itself.
+func know[P any](c Column[P]) about {
+	var row P
+	return c.about(row)
+}
+
+// step is the way along a to-one relation; the loaded row goes where the
+// declaration has it.
+func (a about) step() *node {
+	path := a.column.field.Relation.Path
+	n := a.column.node.join(a.column.field.Relation.Name, func(parent, child any) {
+		reflect.ValueOf(parent).Elem().FieldByIndex(path).Set(reflect.ValueOf(child))
+	})
+	n.table = a.target
+	return n
+}
+
+// prefetcher loads a collection into the slice that the declaration has for it.
+func (a about) prefetcher() prefetcher {
+	path := a.collection.Path
+	add := func(owner, row any) {
+		slice := reflect.ValueOf(owner).Elem().FieldByIndex(path)
+		if row == nil {
+			slice.Set(reflect.MakeSlice(slice.Type(), 0, 0))
+			return
+		}
+		slice.Set(reflect.Append(slice, reflect.ValueOf(row).Elem()))
+	}
+	return &manyLoad{link{a.column.node, a.collection, a.target}, add, query{table: a.target}}
+}
+
+// root is the table whose rows have the column.
+func (a about) root() *table { return a.column.node.first() }
 
 // Ref says what a column is and how to get there.
 type Ref struct {
@@ -47,110 +90,33 @@ func (r Ref) Label() string {
 	return r.Field.Label
 }
 
-// place is where a column stands. It is the untyped half of every column type.
-type place[R any] struct {
-	node *node
-	name string
+// column is a column of the row at a node. It is an expression.
+type column struct {
+	node  *node
+	field *schema.Field
 }
 
-func (p place[R]) root() *table         { return p.node.first() }
-func (p place[R]) target() *table       { return nil }
-func (p place[R]) rowOf(R)              {}
-func (p place[R]) field() *schema.Field { return p.node.table.model.Field(p.name) }
+func (c column) render(b *builder) { b.column(c.node, c.field.Column) }
 
-// Ref describes the column without its type.
-func (p place[R]) Ref() Ref {
-	return Ref{Relations: p.node.names(), Model: p.node.table.model, Field: p.field()}
+func (c column) ref() Ref {
+	return Ref{Relations: c.node.names(), Model: c.node.table.model, Field: c.field}
 }
 
-// assignable is what the columns of the root row can do besides being asked.
-type assignable[R, T any] struct{ place[R] }
+// Expression is anything of type T that can be computed from a row of P.
+type Expression[P, T any] interface{ expression(P, T) expr }
 
-// Set assigns a value in Update.
-func (a assignable[R, T]) Set(v T) Assign[R] { return Assign[R]{a.field(), value{v}} }
-
-// SetNull assigns NULL in Update.
-func (a assignable[R, T]) SetNull() Assign[R] { return Assign[R]{a.field(), value{nil}} }
-
-// SetF assigns an expression in Update: Views.SetF(Posts.Views.Add(1)).
-func (a assignable[R, T]) SetF(e Expression[R, T]) Assign[R] {
-	return Assign[R]{a.field(), e.typed(*new(T))}
+// of is the expression behind its type.
+func of[P, T any](e Expression[P, T]) expr {
+	var row P
+	var v T
+	return e.expression(row, v)
 }
 
-// Text is a column of strings.
-type Text[R any, T ~string] struct {
-	Textual[R, T]
-	assignable[R, T]
-}
-
-// Number is a column of numbers.
-type Number[R, T any] struct {
-	Numeric[R, T]
-	assignable[R, T]
-}
-
-// Bool is a column of yes and no.
-type Bool[R any] struct {
-	Expr[R, bool]
-	assignable[R, bool]
-}
-
-// IsTrue matches rows in which the column is true.
-func (b Bool[R]) IsTrue() Pred[R] { return b.Eq(true) }
-
-// IsFalse matches rows in which the column is false.
-func (b Bool[R]) IsFalse() Pred[R] { return b.Eq(false) }
-
-// Time is a column of moments, kept in UTC.
-type Time[R any] struct {
-	Ordered[R, time.Time]
-	assignable[R, time.Time]
-}
-
-// Before matches moments before one that is taken when the query runs.
-func (t Time[R]) Before(i Instant) Pred[R] { return Pred[R]{binary{t.e, " < ", i}} }
-
-// After matches moments after one that is taken when the query runs.
-func (t Time[R]) After(i Instant) Pred[R] { return Pred[R]{binary{t.e, " > ", i}} }
-
-// Value is a column of any other type: it can be compared, but not ordered.
-type Value[R, T any] struct {
-	Expr[R, T]
-	assignable[R, T]
-}
-
-func at[R any](p Path[R], name string) (place[R], column) {
-	pl := place[R]{p.node, name}
-	return pl, column{p.node, pl.field()}
-}
-
-// NewText, NewNumber, NewBool, NewTime and NewValue make columns; companions
-// call them.
-func NewText[R any, T ~string](p Path[R], name string) Text[R, T] {
-	pl, c := at(p, name)
-	return Text[R, T]{Textual[R, T]{Ordered[R, T]{Expr[R, T]{c}}}, assignable[R, T]{pl}}
-}
-
-// NewNumber makes a column of numbers.
-func NewNumber[R, T any](p Path[R], name string) Number[R, T] {
-	pl, c := at(p, name)
-	return Number[R, T]{Numeric[R, T]{Ordered[R, T]{Expr[R, T]{c}}}, assignable[R, T]{pl}}
-}
-
-// NewBool makes a column of yes and no.
-func NewBool[R any](p Path[R], name string) Bool[R] {
-	pl, c := at(p, name)
-	return Bool[R]{Expr[R, bool]{c}, assignable[R, bool]{pl}}
-}
-
-// NewTime makes a column of moments.
-func NewTime[R any](p Path[R], name string) Time[R] {
-	pl, c := at(p, name)
-	return Time[R]{Ordered[R, time.Time]{Expr[R, time.Time]{c}}, assignable[R, time.Time]{pl}}
-}
-
-// NewValue makes a column of any other type.
-func NewValue[R, T any](p Path[R], name string) Value[R, T] {
-	pl, c := at(p, name)
-	return Value[R, T]{Expr[R, T]{c}, assignable[R, T]{pl}}
+// list is values as parameters.
+func list[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
 }

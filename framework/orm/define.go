@@ -1,7 +1,6 @@
 package orm
 
 import (
-	"context"
 	"reflect"
 	"strings"
 
@@ -19,21 +18,21 @@ type table struct {
 	def    any             // the *Def of the model
 	stamps []*schema.Field // times that are set when a row is written
 	unset  []*schema.Field // choices that take their default when empty
-
-	options func(context.Context, OptionQuery) ([]Option, error)
 }
 
 // Def is the definition of a model's table: its schema, read once from the
-// type, and the generated lists that scan and bind a row. Safe to share.
-type Def[M any] struct {
-	*table
-	scanRow func(*M, []any) []any
-	bindRow func(*M, []any) []any
-}
+// type, and the generated lists that scan and bind a row. P is the type of a
+// row, *Post. Safe to share.
+type Def[P any] struct{ table *table }
+
+func (d Def[P]) definition() *table { return d.table }
+
+// Defined is the definition of any table.
+type Defined interface{ definition() *table }
 
 // Define is called by companions only. It panics, naming the model, if the
 // companion is older than the declaration.
-func Define[M any](scan, bind func(*M, []any) []any) *Def[M] {
+func Define[M any](scan, bind func(*M, []any) []any) Def[*M] {
 	typ := reflect.TypeFor[M]()
 	model := schema.MustOf(typ)
 	t := &table{
@@ -58,10 +57,7 @@ func Define[M any](scan, bind func(*M, []any) []any) *Def[M] {
 	if n := len(scan(new(M), nil)); n != len(model.Fields) {
 		panic("orm: the companion of " + typ.String() + " is out of date: run gofw generate")
 	}
-	d := &Def[M]{table: t, scanRow: scan, bindRow: bind}
-	t.def = d
-	t.options = func(ctx context.Context, ask OptionQuery) ([]Option, error) { return NewTable(d).Options(ctx, ask) }
-	return d
+	return Def[*M]{t}
 }
 
 // keyOf returns the key of a row.

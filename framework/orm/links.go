@@ -4,44 +4,30 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"github.com/gofw/gofw/framework/schema"
 )
 
-// OptionsOf returns the rows that a relation or collection can lead to, as
-// things to choose.
-func OptionsOf[M any](ctx context.Context, c Column[M], ask OptionQuery) ([]Option, error) {
-	t := c.target()
-	if t == nil {
-		return nil, fmt.Errorf("orm: %s.%s leads to no other row", c.Ref().Model.Key(), c.Ref().Name())
-	}
-	return t.options(ctx, ask)
-}
-
-// TableBehind returns the table whose rows have the column.
-func TableBehind[M any](c Column[M]) Table[M] { return NewTable(c.root().def.(*Def[M])) }
-
 // Links returns the keys of the rows in a collection of one row.
-func Links[M any](ctx context.Context, c Column[M], row *M) ([]int64, error) {
-	ref := c.Ref()
-	if ref.Collection == nil {
-		return nil, fmt.Errorf("orm: %s.%s is not a collection", ref.Model.Key(), ref.Name())
+func Links[P any](ctx context.Context, c Column[P], row P) ([]int64, error) {
+	a := know(c)
+	if a.collection == nil {
+		return nil, fmt.Errorf("orm: %s.%s is not a collection", c.Ref().Model.Key(), c.Ref().Name())
 	}
-	return linkIDs(ctx, ref.Collection, c.target().model, c.root().keyOf(row))
+	return link{a.column.node, a.collection, a.target}.ids(ctx, a.root().keyOf(row))
 }
 
 // SetLinks makes the rows with these keys the whole collection of one row,
 // changing only what differs. The collection must have a join table.
-func SetLinks[M any](ctx context.Context, c Column[M], row *M, ids []int64) error {
-	ref := c.Ref()
-	if ref.Collection == nil || ref.Collection.Table == "" {
-		return fmt.Errorf("orm: %s.%s has no join table: save the rows it leads to instead", ref.Model.Key(), ref.Name())
+func SetLinks[P any](ctx context.Context, c Column[P], row P, ids []int64) error {
+	a := know(c)
+	if a.collection == nil {
+		return fmt.Errorf("orm: %s.%s is not a collection", c.Ref().Model.Key(), c.Ref().Name())
 	}
-	return setLinks(ctx, ref.Collection, c.root().keyOf(row), ids)
+	return link{a.column.node, a.collection, a.target}.set(ctx, a.root().keyOf(row), ids)
 }
 
-// linkIDs reads the keys of the rows that one row is linked to.
-func linkIDs(ctx context.Context, c *schema.Collection, target *schema.Model, id int64) ([]int64, error) {
+// ids reads the keys of the rows that one row is linked to.
+func (l link) ids(ctx context.Context, id int64) ([]int64, error) {
+	c, target := l.collection, l.target.model
 	h, err := handleOf(ctx)
 	if err != nil {
 		return nil, err
@@ -63,11 +49,14 @@ func linkIDs(ctx context.Context, c *schema.Collection, target *schema.Model, id
 	return ids, h.db.WithContext(ctx).Raw(string(b.text), id).Scan(&ids).Error
 }
 
-// setLinks makes ids the rows that one row is linked to, changing only what
-// differs.
-func setLinks(ctx context.Context, c *schema.Collection, id int64, ids []int64) error {
+// set makes ids the rows that one row is linked to, changing only what differs.
+func (l link) set(ctx context.Context, id int64, ids []int64) error {
+	c := l.collection
+	if c.Table == "" {
+		return fmt.Errorf("orm: %s.%s has no join table: save the rows it leads to instead", l.from.table.model.Key(), c.Name)
+	}
 	return Atomic(ctx, func(ctx context.Context) error {
-		now, err := linkIDs(ctx, c, nil, id)
+		now, err := l.ids(ctx, id)
 		if err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func seed(t *testing.T, ctx context.Context) {
 	ok(t, Comments.Create(ctx, &Comment{PostID: posts[0].ID, Body: "second"}))
 }
 
-func slugs(t *testing.T, ctx context.Context, q orm.QuerySet[Post]) string {
+func slugs(t *testing.T, ctx context.Context, q orm.QuerySet[*Post]) string {
 	t.Helper()
 	rows, err := q.All(ctx)
 	ok(t, err)
@@ -68,7 +68,7 @@ func TestQueries(t *testing.T) {
 	byID := Posts.OrderBy(Posts.ID.Asc())
 	cases := []struct {
 		name string
-		q    orm.QuerySet[Post]
+		q    orm.QuerySet[*Post]
 		want string
 	}{
 		{"the default order is the one of Meta, NULL last when descending", Posts.QuerySet, "beta alpha delta gamma epsilon"},
@@ -78,9 +78,9 @@ func TestQueries(t *testing.T) {
 		{"two conditions must both hold", byID.Filter(Posts.Views.Gt(5), Posts.Views.Lt(20)), "alpha epsilon"},
 		{"between includes both ends", byID.Filter(Posts.Views.Between(5, 10)), "alpha delta epsilon"},
 		{"or", byID.Filter(orm.Or(Posts.Views.Ge(20), Posts.Title.Eq("Alpha"))), "alpha beta"},
-		{"an empty or is false", byID.Filter(orm.Or[Post]()), ""},
-		{"an empty and is true", byID.Filter(orm.And[Post]()).Limit(1), "alpha"},
-		{"the zero condition is true", byID.Filter(orm.Pred[Post]{}).Limit(1), "alpha"},
+		{"an empty or is false", byID.Filter(orm.Or[*Post]()), ""},
+		{"an empty and is true", byID.Filter(orm.And[*Post]()).Limit(1), "alpha"},
+		{"the zero condition is true", byID.Filter(orm.Pred[*Post]{}).Limit(1), "alpha"},
 		{"in a list", byID.Filter(Posts.Slug.In("beta", "gamma", "nosuch")), "beta gamma"},
 		{"in a list of numbers", byID.Filter(Posts.ID.In(1, 5)), "alpha epsilon"},
 		{"in no values", byID.Filter(Posts.Slug.In()), ""},
@@ -113,14 +113,14 @@ func TestQueries(t *testing.T) {
 		{"before now", byID.Filter(Posts.PublishedAt.Before(orm.Now.Add(-365 * 24 * time.Hour))), ""},
 		{"a comparison of columns", byID.Filter(Posts.Views.GtF(Posts.ID)), "alpha beta delta epsilon"},
 		{"arithmetic", byID.Filter(Posts.Views.EqF(Posts.ID.Mul(10))), "alpha beta"},
-		{"search needs every word in some column", byID.Filter(orm.Search("BETA 100", orm.Columns[Post](Posts.Title, Posts.Slug)...)), "beta"},
-		{"search for nothing finds all", byID.Filter(orm.Search("  ", orm.Columns[Post](Posts.Title)...)).Limit(2), "alpha beta"},
+		{"search needs every word in some column", byID.Filter(orm.Search("BETA 100", orm.Columns[*Post](Posts.Title, Posts.Slug)...)), "beta"},
+		{"search for nothing finds all", byID.Filter(orm.Search("  ", orm.Columns[*Post](Posts.Title)...)).Limit(2), "alpha beta"},
 		{"offset without a limit", byID.Offset(3), "delta epsilon"},
 		{"reversed", byID.Reverse().Limit(2), "epsilon delta"},
 		{"none", byID.None(), ""},
-		{"any column equals", byID.Filter(orm.Equals[Post](Posts.Author(), int64(1))), "alpha gamma"},
-		{"any column is null", byID.Filter(orm.Equals[Post](Posts.PublishedAt, nil)), "gamma epsilon"},
-		{"any collection holds", byID.Filter(orm.Equals[Post](Posts.Tags, int64(2))), "alpha beta"},
+		{"any column equals", byID.Filter(orm.Equals[*Post](Posts.Author(), int64(1))), "alpha gamma"},
+		{"any column is null", byID.Filter(orm.Equals[*Post](Posts.PublishedAt, nil)), "gamma epsilon"},
+		{"any collection holds", byID.Filter(orm.Equals[*Post](Posts.Tags, int64(2))), "alpha beta"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -14,25 +14,23 @@ type node struct {
 	attach func(parent, child any)
 }
 
-// Path is the way from a row of R to the row whose columns are meant, along
-// to-one relations. The zero value is the row of R itself.
-type Path[R any] struct{ node *node }
+// Path is the way from a row of P to the row whose columns are meant, along
+// to-one relations. The zero value is the row itself.
+type Path[P any] struct{ node *node }
 
-// At says which table the path leads to. Companions call it.
-func (p Path[R]) At(t interface{ definition() *table }) Path[R] {
+// At says which table a path leads to. Companions call it.
+func At[P any](p Path[P], t Defined) Path[P] {
 	if p.node == nil {
-		return Path[R]{&node{table: t.definition()}}
+		return Path[P]{&node{table: t.definition()}}
 	}
 	p.node.table = t.definition()
 	return p
 }
 
-func (d *Def[M]) definition() *table { return d.table }
-
 // Join follows the relation of the given name. Companions call it: attach puts
 // the loaded row where the declaration wants it.
-func Join[R, M, T any](p Path[R], relation string, attach func(*M, *T)) Path[R] {
-	return Path[R]{p.node.join(relation, func(parent, child any) { attach(parent.(*M), child.(*T)) })}
+func Join[P, M, T any](p Path[P], relation string, attach func(*M, *T)) Path[P] {
+	return Path[P]{p.node.join(relation, func(parent, child any) { attach(parent.(*M), child.(*T)) })}
 }
 
 func (n *node) join(relation string, attach func(parent, child any)) *node {
@@ -44,32 +42,31 @@ func (n *node) join(relation string, attach func(parent, child any)) *node {
 	return &node{parent: n, field: field, alias: alias, outer: n.outer || field.Null, attach: attach}
 }
 
-// Loadable is a to-one relation of M, such as Posts.Author().
-type Loadable[M any] interface {
-	Column[M]
-	step() *node
+// column is a column of the row at the end of the path.
+func (p Path[P]) column(name string) column { return column{p.node, p.node.table.model.Field(name)} }
+
+// Loadable is a to-one relation of a row, such as Posts.Author().
+type Loadable[P any] interface {
+	Column[P]
+	step(P) *node
 }
 
-func (p Path[R]) step() *node    { return p.node }
-func (p Path[R]) root() *table   { return p.node.first() }
-func (p Path[R]) target() *table { return p.node.table }
-func (Path[R]) rowOf(R)          {}
+func (p Path[P]) step(P) *node { return p.node }
 
-// expression is the key column: comparing and ordering by a relation means that.
-func (p Path[R]) expression() expr {
-	if p.node == nil || p.node.parent == nil {
-		return nil
-	}
-	return column{p.node.parent, p.node.field}
-}
+// key is the column that holds the relation: comparing and ordering by a
+// relation means that.
+func (p Path[P]) key() column { return column{p.node.parent, p.node.field} }
+
+func (p Path[P]) about(P) about { return about{column: p.key(), target: p.node.table} }
 
 // Ref describes the relation as a column.
-func (p Path[R]) Ref() Ref {
-	if p.node == nil || p.node.parent == nil {
-		return Ref{}
-	}
-	return Ref{Relations: p.node.parent.names(), Model: p.node.parent.table.model, Field: p.node.field}
-}
+func (p Path[P]) Ref() Ref { return p.key().ref() }
+
+// Is matches rows whose relation leads to the row with this key.
+func (p Path[P]) Is(id int64) Pred[P] { return Pred[P]{binary{p.key(), " = ", value{id}}} }
+
+// IsNull matches rows that have no row at the end of the relation.
+func (p Path[P]) IsNull() Pred[P] { return Pred[P]{suffix{p.key(), " IS NULL"}} }
 
 // first is the table the path starts from.
 func (n *node) first() *table {
@@ -86,9 +83,3 @@ func (n *node) names() []string {
 	}
 	return append(n.parent.names(), n.field.Relation.Name)
 }
-
-// IsNull matches rows that have no row at the end of the relation.
-func (p Path[R]) IsNull() Pred[R] { return Pred[R]{suffix{p.expression(), " IS NULL"}} }
-
-// Is matches rows whose relation leads to the row with this key.
-func (p Path[R]) Is(id int64) Pred[R] { return Pred[R]{binary{p.expression(), " = ", value{id}}} }

@@ -4,45 +4,57 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/gofw/gofw/framework/schema"
 )
 
-// Pred is a condition on a row of R. The zero value is true.
-type Pred[R any] struct{ e expr }
+// Pred is a condition on a row; P is the type of the row, *Post. The zero value
+// is true.
+type Pred[P any] struct{ e expr }
 
 // And is true when both conditions are.
-func (p Pred[R]) And(q Pred[R]) Pred[R] { return And(p, q) }
+func (p Pred[P]) And(q Pred[P]) Pred[P] { return And(p, q) }
 
 // Or is true when one of the conditions is.
-func (p Pred[R]) Or(q Pred[R]) Pred[R] { return Or(p, q) }
+func (p Pred[P]) Or(q Pred[P]) Pred[P] { return Or(p, q) }
 
 // Not is true when the condition is false.
-func (p Pred[R]) Not() Pred[R] { return Pred[R]{call{"NOT ", []expr{p.orTrue()}}} }
-
-func (p Pred[R]) orTrue() expr {
-	if p.e == nil {
-		return group{word: " AND "}
-	}
-	return p.e
-}
+func (p Pred[P]) Not() Pred[P] { return Pred[P]{not(p.e)} }
 
 // Or is true when one of the conditions is; with none it is false.
-func Or[R any](preds ...Pred[R]) Pred[R] { return join(" OR ", preds) }
+func Or[P any](preds ...Pred[P]) Pred[P] { return Pred[P]{group{" OR ", exprs(preds)}} }
 
 // And is true when every condition is; with none it is true.
-func And[R any](preds ...Pred[R]) Pred[R] { return join(" AND ", preds) }
+func And[P any](preds ...Pred[P]) Pred[P] { return Pred[P]{group{" AND ", exprs(preds)}} }
 
-func join[R any](word string, preds []Pred[R]) Pred[R] {
-	items := make([]expr, len(preds))
+// exprs is conditions without their type.
+func exprs[P any](preds []Pred[P]) []expr {
+	out := make([]expr, len(preds))
 	for i, p := range preds {
-		items[i] = p.orTrue()
+		out[i] = orTrue(p.e)
 	}
-	return Pred[R]{group{word, items}}
+	return out
 }
 
+func orTrue(e expr) expr {
+	if e == nil {
+		return group{word: " AND "}
+	}
+	return e
+}
+
+func not(e expr) expr { return call{"NOT ", []expr{orTrue(e)}} }
+
 // Order is a column to order by and its direction.
-type Order[R any] struct {
+type Order[P any] struct {
 	e    expr
 	desc bool
+}
+
+// Assign gives a column a value in Update.
+type Assign[P any] struct {
+	field *schema.Field
+	to    expr
 }
 
 // oneOf is an IN list. It has one text for every length where the database allows.
@@ -136,40 +148,50 @@ func utc(v any) any {
 }
 
 // Equals compares a column of any type, for code that knows columns only as
-// such. A nil value asks for NULL.
-func Equals[R any](c Column[R], v any) Pred[R] {
-	if v == nil {
-		return Pred[R]{suffix{c.expression(), " IS NULL"}}
+// such; of a collection it asks for a row with the key v. A nil value asks for
+// NULL.
+func Equals[P any](c Column[P], v any) Pred[P] {
+	a := know(c)
+	switch {
+	case a.collection != nil:
+		return Pred[P]{link{a.column.node, a.collection, a.target}.has(v)}
+	case v == nil:
+		return Pred[P]{suffix{a.column, " IS NULL"}}
 	}
-	if m, ok := c.(interface{ linked(id any) expr }); ok {
-		return Pred[R]{m.linked(v)}
-	}
-	return Pred[R]{binary{c.expression(), " = ", value{v}}}
+	return Pred[P]{binary{a.column, " = ", value{v}}}
 }
 
 // Compare compares a column with an operator of the set < <= > >= =. Any other
 // operator is a programming mistake and panics.
-func Compare[R any](c Column[R], op string, v any) Pred[R] {
+func Compare[P any](c Column[P], op string, v any) Pred[P] {
 	switch op {
 	case "<", "<=", ">", ">=", "=":
-		return Pred[R]{binary{c.expression(), " " + op + " ", value{v}}}
+		return Pred[P]{binary{know(c).column, " " + op + " ", value{v}}}
 	}
 	panic("orm: no operator " + op)
 }
 
 // By orders by a column of any type.
-func By[R any](c Column[R], desc bool) Order[R] { return Order[R]{c.expression(), desc} }
+func By[P any](c Column[P], desc bool) Order[P] { return Order[P]{know(c).column, desc} }
 
 // Search matches rows in which every word of text stands in one of the columns,
 // in any case. Empty text matches all.
-func Search[R any](text string, columns ...Column[R]) Pred[R] {
-	var words []Pred[R]
-	for _, word := range strings.Fields(text) {
-		var in []Pred[R]
-		for _, c := range columns {
-			in = append(in, Pred[R]{like{c.expression(), "%", word, "%", true}})
-		}
-		words = append(words, Or(in...))
+func Search[P any](text string, columns ...Column[P]) Pred[P] {
+	in := make([]expr, len(columns))
+	for i, c := range columns {
+		in[i] = know(c).column
 	}
-	return And(words...)
+	return Pred[P]{search(text, in)}
+}
+
+func search(text string, columns []expr) expr {
+	var words []expr
+	for _, word := range strings.Fields(text) {
+		var in []expr
+		for _, c := range columns {
+			in = append(in, like{c, "%", word, "%", true})
+		}
+		words = append(words, group{" OR ", in})
+	}
+	return group{" AND ", words}
 }

@@ -5,85 +5,32 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 )
 
-// AnyTable is a table whose type does not matter to the reader: [Table] of any model.
+// AnyTable is a table whose type does not matter to the reader: the rows of any
+// model.
 type AnyTable interface {
+	Defined
 	// Schema describes the model.
 	Schema() *schema.Model
-	// Options returns rows as keys with the text that stands for them: those
-	// with the given keys, or the first ones that match a search.
-	Options(ctx context.Context, ask OptionQuery) ([]Option, error)
-	// CountWhere counts the rows whose column holds a value, up to a limit.
-	CountWhere(ctx context.Context, column string, value any, limit int) (int64, error)
-	definition() *table
 }
 
-// Option is a row as something to choose: its key and the text that stands for it.
-type Option struct {
-	ID    int64
-	Label string
-}
+func (s QuerySet[P]) definition() *table { return s.q.table }
 
-// OptionQuery says which rows to offer.
-type OptionQuery struct {
-	Search string  // words that the row's text columns hold; empty is any
-	IDs    []int64 // only rows with these keys; nil is any
-	Limit  int     // at most so many; 0 is 100
-}
-
-func (q QuerySet[M]) definition() *table { return q.def.table }
-
-// Options returns rows as things to choose.
-func (q QuerySet[M]) Options(ctx context.Context, ask OptionQuery) ([]Option, error) {
-	root := Path[M]{}.At(q.def)
-	if ask.IDs != nil {
-		q = q.Filter(NewNumber[M, int64](root, q.def.model.PrimaryKey().Name).In(ask.IDs...))
-	}
-	if ask.Search != "" {
-		q = q.Filter(Search(ask.Search, searchable(root, q.def.model)...))
-	}
-	if ask.Limit == 0 {
-		ask.Limit = 100
-	}
-	rows, err := q.Limit(ask.Limit).All(ctx)
-	if err != nil {
-		return nil, err
-	}
-	options := make([]Option, len(rows))
-	for i, m := range rows {
-		options[i] = Option{q.def.keyOf(m), LabelOf(m)}
-	}
-	return options, nil
-}
-
-// searchable is the short text columns of a model, without secrets.
-func searchable[M any](root Path[M], model *schema.Model) []Column[M] {
-	var columns []Column[M]
-	for _, f := range model.Fields {
-		if f.Kind == schema.String && !f.Hidden && f.Widget != schema.Password && len(f.Choices) == 0 {
-			columns = append(columns, NewText[M, string](root, f.Name))
+// CountWhere counts the rows of a table whose column holds a value; a result
+// above limit means more than limit.
+func CountWhere(ctx context.Context, t AnyTable, name string, v any, limit int) (int64, error) {
+	def := t.definition()
+	for i := range def.model.Fields {
+		if f := &def.model.Fields[i]; f.Column == name {
+			q := query{table: def, limit: limit + 1}
+			return q.filter(binary{column{&node{table: def}, f}, " = ", value{v}}).count(ctx, true)
 		}
 	}
-	return columns
+	return 0, fmt.Errorf("orm: %s has no column %s", def.model.Key(), name)
 }
-
-// CountWhere counts the rows whose column holds a value; a result above limit
-// means more than limit.
-func (q QuerySet[M]) CountWhere(ctx context.Context, name string, v any, limit int) (int64, error) {
-	for i := range q.def.model.Fields {
-		if f := &q.def.model.Fields[i]; f.Column == name {
-			return q.Filter(Pred[M]{binary{column{&node{table: q.def.table}, f}, " = ", value{v}}}).CountUpTo(ctx, limit)
-		}
-	}
-	return 0, fmt.Errorf("orm: %s has no column %s", q.def.model.Key(), name)
-}
-
-// KeyOf returns the key of a row.
-func (q QuerySet[M]) KeyOf(m *M) int64 { return q.def.keyOf(m) }
 
 // Registry is the tables of one site, by model.
 type Registry struct {
@@ -140,33 +87,34 @@ func (r *Registry) Table(key string) (AnyTable, bool) {
 	return t, ok
 }
 
-// TableOf returns the table of M.
-func TableOf[M any](r *Registry) (Table[M], bool) {
-	app, name, _ := strings.Cut(reflect.TypeFor[M]().String(), ".")
-	if t, ok := r.byKey[app+"."+name].(interface{ table() Table[M] }); ok {
-		return t.table(), true
+// TableOf returns the rows of a model by their type, *Post.
+func TableOf[P any](r *Registry) (QuerySet[P], bool) {
+	t, ok := r.byKey[reflect.TypeFor[P]().Elem().String()]
+	if !ok || t.definition().typ != reflect.TypeFor[P]().Elem() {
+		return QuerySet[P]{}, false
 	}
-	return Table[M]{}, false
+	return Def[P]{t.definition()}.Rows(), true
 }
 
-func (t Table[M]) table() Table[M] { return t }
+// TableBehind returns the rows that have the column.
+func TableBehind[P any](c Column[P]) QuerySet[P] { return Def[P]{know(c).root()}.Rows() }
 
-// ColumnOf returns the column, relation or collection of M with the given Go
-// name, for code that knows names only at run time. Author and AuthorID are the
-// same column.
-func ColumnOf[M any](r *Registry, name string) (Column[M], error) {
-	t, ok := TableOf[M](r)
-	if !ok {
-		return nil, fmt.Errorf("orm: %s is not part of the site", reflect.TypeFor[M]())
-	}
-	root := Path[M]{}.At(t.def)
-	model := t.def.model
+// KeyColumn is the column of the primary key.
+func KeyColumn[P any](s QuerySet[P]) *Number[P, int64] {
+	return &Number[P, int64]{s.q.table.keyColumn()}
+}
+
+// ColumnOf returns the column, relation or collection of a table with the given
+// Go name, for code that knows names only at run time. Author and AuthorID are
+// the same column.
+func ColumnOf(r *Registry, t AnyTable, name string) (Column[any], error) {
+	root, model := &node{table: t.definition()}, t.Schema()
 	if c := model.Collection(name); c != nil {
 		target, ok := r.byKey[c.Target]
 		if !ok {
 			return nil, fmt.Errorf("orm: %s is not part of the site", c.Target)
 		}
-		return anyMany[M]{place[M]{root.node, name}, link{root.node, c, target.definition()}}, nil
+		return named[any]{about{column: column{node: root}, target: target.definition(), collection: c}}, nil
 	}
 	f := model.RelationField(name)
 	if f == nil {
@@ -175,34 +123,74 @@ func ColumnOf[M any](r *Registry, name string) (Column[M], error) {
 	if f == nil {
 		return nil, fmt.Errorf("orm: %s has no column %q", model.Key(), name)
 	}
-	if f.Relation == nil {
-		return NewValue[M, any](root, f.Name), nil
+	a := about{column: column{root, f}}
+	if f.Relation != nil {
+		target, ok := r.byKey[f.Relation.Target]
+		if !ok {
+			return nil, fmt.Errorf("orm: %s is not part of the site", f.Relation.Target)
+		}
+		a.target = target.definition()
 	}
-	target, ok := r.byKey[f.Relation.Target]
-	if !ok {
-		return nil, fmt.Errorf("orm: %s is not part of the site", f.Relation.Target)
+	return named[any]{a}, nil
+}
+
+// named is a column that is known only by its name.
+type named[P any] struct{ tell about }
+
+func (c named[P]) about(P) about { return c.tell }
+
+// Ref describes the column.
+func (c named[P]) Ref() Ref {
+	if c.tell.collection != nil {
+		return link{c.tell.column.node, c.tell.collection, c.tell.target}.ref()
 	}
-	path := f.Relation.Path
-	step := root.node.join(f.Relation.Name, func(parent, child any) {
-		reflect.ValueOf(parent).Elem().FieldByIndex(path).Set(reflect.ValueOf(child))
-	})
-	step.table = target.definition()
-	return Path[M]{step}, nil
+	return c.tell.column.ref()
 }
 
-// anyMany is a collection whose target type is not known.
-type anyMany[R any] struct {
-	place[R]
-	link link
+// Any is a queryset without the type of its rows, for code that serves every
+// model: it is compiled once, not for each.
+func Any[P any](s QuerySet[P]) QuerySet[any] { return QuerySet[any](s) }
+
+// RowsOf is the rows of a table without their type.
+func RowsOf(t AnyTable) QuerySet[any] { return Def[any]{t.definition()}.Rows() }
+
+// As gives a queryset that [Any] took the type from its type back. The rows
+// must be of that type.
+func As[P any](s QuerySet[any]) QuerySet[P] { return QuerySet[P](s) }
+
+// AnyColumn is a column without the type of its row; nil stays nil.
+func AnyColumn[P any](c Column[P]) Column[any] {
+	if c == nil {
+		return nil
+	}
+	return named[any]{know(c)}
 }
 
-func (m anyMany[R]) expression() expr { return nil }
-func (m anyMany[R]) target() *table   { return m.link.target }
-
-func (m anyMany[R]) Ref() Ref {
-	return Ref{Model: m.node.table.model, Collection: m.link.collection}
+// AnyColumns is columns without the type of their row.
+func AnyColumns[P any](columns []Column[P]) []Column[any] {
+	if columns == nil {
+		return nil
+	}
+	out := make([]Column[any], len(columns))
+	for i, c := range columns {
+		out[i] = AnyColumn(c)
+	}
+	return out
 }
 
-func (m anyMany[R]) linked(id any) expr {
-	return collected{m.link, []expr{binary{column{&node{table: m.link.target}, m.link.target.model.PrimaryKey()}, " = ", value{id}}}}
+// Relate loads the to-one relations and the collections among columns that are
+// known only by name.
+func Relate(s QuerySet[any], columns ...Column[any]) QuerySet[any] {
+	for _, c := range columns {
+		a := know(c)
+		switch {
+		case a.collection != nil:
+			s.q.prefetch = append(slices.Clip(s.q.prefetch), a.prefetcher())
+		case a.target != nil:
+			s.q.related = relate(slices.Clip(s.q.related), a.step())
+		default:
+			s.q.related = relate(slices.Clip(s.q.related), a.column.node)
+		}
+	}
+	return s
 }

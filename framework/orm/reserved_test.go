@@ -10,8 +10,8 @@ import (
 )
 
 func TestReservedNamesAreThoseOfTheTable(t *testing.T) {
-	names := []string{"Path", "Table", "QuerySet"}
-	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.Table), reflect.TypeOf(Posts.PostFields.Path)} {
+	names := []string{"Path", "QuerySet"}
+	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.QuerySet), reflect.TypeOf(Posts.PostFields.Path)} {
 		for i := range typ.NumMethod() {
 			names = append(names, typ.Method(i).Name)
 		}

@@ -4,7 +4,7 @@ package schema
 // table has a method or a field of that name. A test of package orm keeps the
 // list complete.
 var Reserved = []string{
-	"All", "At", "BulkCreate", "Count", "CountUpTo", "CountWhere", "Create", "Def", "Delete", "Each", "Everything",
-	"Exclude", "Exists", "Filter", "First", "Get", "Is", "IsNull", "KeyOf", "Limit", "None", "Offset", "One", "Options",
-	"OrderBy", "Path", "Prefetch", "QuerySet", "Ref", "Remove", "Reverse", "Save", "Schema", "SelectRelated", "Table", "Update",
+	"All", "BulkCreate", "Count", "CountUpTo", "Create", "Def", "Delete", "Each", "Everything", "Exclude", "Exists",
+	"Filter", "First", "Get", "Is", "IsNull", "KeyOf", "Limit", "New", "None", "Offset", "One", "OrderBy", "Path",
+	"Prefetch", "QuerySet", "Ref", "Remove", "Reverse", "Save", "Schema", "SelectRelated", "Update",
 }

@@ -18,8 +18,8 @@ import (
 // the same name in the address: Posts.Slug by :slug. A row that is not in the
 // queryset is not found.
 type Detail[T any] struct {
-	Query    orm.QuerySet[T]
-	By       orm.Column[T] // text or a whole number, and unique; nil is the key, by :id
+	Query    orm.QuerySet[*T]
+	By       orm.Column[*T] // text or a whole number, and unique; nil is the key, by :id
 	Template func(*T) templ.Component
 }
 

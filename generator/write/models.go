@@ -72,10 +72,10 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		kind := columnKind(f, t.Text)
 		switch kind {
 		case "Bool", "Time":
-			c.Type, c.New = "orm."+kind+"["+r+"]", "orm.New"+kind+"(p, "+strconv.Quote(f.Name)+")"
+			c.Type, c.New = "*orm."+kind+"["+r+"]", "orm.New"+kind+"(p, "+strconv.Quote(f.Name)+")"
 		default:
 			args := "[" + r + ", " + t.Text + "]"
-			c.Type, c.New = "orm."+kind+args, "orm.New"+kind+args+"(p, "+strconv.Quote(f.Name)+")"
+			c.Type, c.New = "*orm."+kind+args, "orm.New"+kind+args+"(p, "+strconv.Quote(f.Name)+")"
 			use(t.Imports...)
 		}
 		d.Columns = append(d.Columns, c)
@@ -97,7 +97,7 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		if to.Import.Path != "" {
 			def = qualifier(to) + schema.PluralName(to.Name) + ".Def()"
 		}
-		d.Columns = append(d.Columns, column{c.Name, "orm.Many[" + r + ", " + typ + "]",
+		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + typ + "]",
 			"orm.NewMany(p, " + strconv.Quote(c.Name) + ", " + def + ", func(m *" + m.Name + ") *[]" + typ + " { return &m." + c.Name + " })"})
 	}
 	for _, member := range m.Members {

@@ -10,24 +10,24 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = struct {
-	orm.Table[Author]
-	AuthorFields[Author]
-}{orm.NewTable(authorTable), NewAuthorFields(orm.Path[Author]{})}
+	orm.QuerySet[*Author]
+	AuthorFields[*Author]
+}{authorTable.Rows(), NewAuthorFields(orm.Path[*Author]{})}
 
-// AuthorFields is the columns of Author, seen from a row of R.
+// AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
 	orm.Path[R]
-	ID        orm.Number[R, int64]
-	CreatedAt orm.Time[R]
-	UpdatedAt orm.Time[R]
-	Name      orm.Text[R, string]
-	Roles     orm.Value[R, []string]
-	EditorID  orm.Number[R, int64]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	Name      *orm.Text[R, string]
+	Roles     *orm.Value[R, []string]
+	EditorID  *orm.Number[R, int64]
 }
 
 // NewAuthorFields returns the columns of Author at the end of a path.
 func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
-	p = p.At(authorTable)
+	p = orm.At(p, authorTable)
 	return AuthorFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
@@ -67,22 +67,22 @@ var _ = struct {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = struct {
-	orm.Table[Tag]
-	TagFields[Tag]
-}{orm.NewTable(tagTable), NewTagFields(orm.Path[Tag]{})}
+	orm.QuerySet[*Tag]
+	TagFields[*Tag]
+}{tagTable.Rows(), NewTagFields(orm.Path[*Tag]{})}
 
-// TagFields is the columns of Tag, seen from a row of R.
+// TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
 	orm.Path[R]
-	ID        orm.Number[R, int64]
-	CreatedAt orm.Time[R]
-	UpdatedAt orm.Time[R]
-	Name      orm.Text[R, string]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	Name      *orm.Text[R, string]
 }
 
 // NewTagFields returns the columns of Tag at the end of a path.
 func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
-	p = p.At(tagTable)
+	p = orm.At(p, tagTable)
 	return TagFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
@@ -112,31 +112,31 @@ var _ = struct {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.Table[Post]
-	PostFields[Post]
-}{orm.NewTable(postTable), NewPostFields(orm.Path[Post]{})}
+	orm.QuerySet[*Post]
+	PostFields[*Post]
+}{postTable.Rows(), NewPostFields(orm.Path[*Post]{})}
 
-// PostFields is the columns of Post, seen from a row of R.
+// PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
 	orm.Path[R]
-	ID          orm.Number[R, int64]
-	CreatedAt   orm.Time[R]
-	UpdatedAt   orm.Time[R]
-	Title       orm.Text[R, string]
-	Slug        orm.Text[R, string]
-	Body        orm.Text[R, string]
-	Status      orm.Text[R, Status]
-	Views       orm.Number[R, int64]
-	Featured    orm.Bool[R]
-	PublishedAt orm.Time[R]
-	AuthorID    orm.Number[R, int64]
-	Tags        orm.Many[R, Tag]
-	Comments    orm.Many[R, Comment]
+	ID          *orm.Number[R, int64]
+	CreatedAt   *orm.Time[R]
+	UpdatedAt   *orm.Time[R]
+	Title       *orm.Text[R, string]
+	Slug        *orm.Text[R, string]
+	Body        *orm.Text[R, string]
+	Status      *orm.Text[R, Status]
+	Views       *orm.Number[R, int64]
+	Featured    *orm.Bool[R]
+	PublishedAt *orm.Time[R]
+	AuthorID    *orm.Number[R, int64]
+	Tags        *orm.Many[R, *Tag]
+	Comments    *orm.Many[R, *Comment]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
 func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
-	p = p.At(postTable)
+	p = orm.At(p, postTable)
 	return PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
@@ -190,23 +190,23 @@ var _ = struct {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = struct {
-	orm.Table[Comment]
-	CommentFields[Comment]
-}{orm.NewTable(commentTable), NewCommentFields(orm.Path[Comment]{})}
+	orm.QuerySet[*Comment]
+	CommentFields[*Comment]
+}{commentTable.Rows(), NewCommentFields(orm.Path[*Comment]{})}
 
-// CommentFields is the columns of Comment, seen from a row of R.
+// CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
 	orm.Path[R]
-	ID        orm.Number[R, int64]
-	CreatedAt orm.Time[R]
-	UpdatedAt orm.Time[R]
-	PostID    orm.Number[R, int64]
-	Body      orm.Text[R, string]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	PostID    *orm.Number[R, int64]
+	Body      *orm.Text[R, string]
 }
 
 // NewCommentFields returns the columns of Comment at the end of a path.
 func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
-	p = p.At(commentTable)
+	p = orm.At(p, commentTable)
 	return CommentFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),

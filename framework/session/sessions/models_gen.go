@@ -10,22 +10,22 @@ import (
 
 // Sessions is the table of Session: its columns, and where its queries start.
 var Sessions = struct {
-	orm.Table[Session]
-	SessionFields[Session]
-}{orm.NewTable(sessionTable), NewSessionFields(orm.Path[Session]{})}
+	orm.QuerySet[*Session]
+	SessionFields[*Session]
+}{sessionTable.Rows(), NewSessionFields(orm.Path[*Session]{})}
 
-// SessionFields is the columns of Session, seen from a row of R.
+// SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {
 	orm.Path[R]
-	Key       orm.Text[R, string]
-	Data      orm.Value[R, []byte]
-	UserID    orm.Number[R, int64]
-	ExpiresAt orm.Time[R]
+	Key       *orm.Text[R, string]
+	Data      *orm.Value[R, []byte]
+	UserID    *orm.Number[R, int64]
+	ExpiresAt *orm.Time[R]
 }
 
 // NewSessionFields returns the columns of Session at the end of a path.
 func NewSessionFields[R any](p orm.Path[R]) SessionFields[R] {
-	p = p.At(sessionTable)
+	p = orm.At(p, sessionTable)
 	return SessionFields[R]{
 		Path:      p,
 		Key:       orm.NewText[R, string](p, "Key"),

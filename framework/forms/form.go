@@ -1,0 +1,340 @@
+package forms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/framework/web"
+)
+
+// Declaration is a [Model] without the type of its rows, for code that serves
+// every model.
+type Declaration struct {
+	Fields  []orm.Column[any]
+	Clean   func(any) error
+	Several map[string][]orm.Choice
+}
+
+// Form is a form together with a row and what was typed. It belongs to one
+// request. [Bound] adds the type of the row.
+type Form struct {
+	row    any // after Bind with what was typed, as far as it could be read
+	decl   Declaration
+	typed  url.Values // nil if nothing was sent
+	isNew  bool
+	errors map[string][]string // by input; "" is the form as a whole
+	links  map[string][]int64
+}
+
+// Blank is the form for a new row, with nothing typed.
+func (d Declaration) Blank() *Form {
+	b := d.Of(orm.TableBehind(d.Fields[0]).New())
+	b.isNew = true
+	b.defaults()
+	return b
+}
+
+// Of is the form for a row that exists, with nothing typed.
+func (d Declaration) Of(row any) *Form {
+	return &Form{row: row, decl: d, errors: map[string][]string{}, links: map[string][]int64{}}
+}
+
+// Bind reads and checks what a request sent for a new row. The error is for
+// requests that cannot be read; mistakes of the person are in the form.
+func (d Declaration) Bind(c web.Context) (*Form, error) { return d.Blank().bind(c) }
+
+// BindRow reads and checks what a request sent for a row that exists.
+func (d Declaration) BindRow(c web.Context, row any) (*Form, error) { return d.Of(row).bind(c) }
+
+// Row is the row, after Bind with what was typed, as far as it could be read.
+func (b *Form) Row() any { return b.row }
+
+// defaults puts the defaults of the model into a new row.
+func (b *Form) defaults() {
+	for _, c := range b.decl.Fields {
+		if f := c.Ref().Field; f != nil && f.Default != nil {
+			_ = set(f, b.value(f), *f.Default) // the generator has checked it
+		}
+	}
+}
+
+func (b *Form) value(f *schema.Field) reflect.Value {
+	return reflect.ValueOf(b.row).Elem().FieldByIndex(f.Path)
+}
+
+func (b *Form) bind(c web.Context) (*Form, error) {
+	values, err := c.FormParams()
+	if err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return nil, &web.Error{Status: http.StatusRequestEntityTooLarge, Message: "The form is too large.", Err: err}
+		}
+		return nil, &web.Error{Status: http.StatusBadRequest, Message: "The form could not be read.", Err: err}
+	}
+	b.typed = values
+	return b, b.read(c.Request().Context())
+}
+
+func (b *Form) read(ctx context.Context) error {
+	for _, c := range b.decl.Fields {
+		var err error
+		switch ref := c.Ref(); {
+		case ref.Collection != nil:
+			err = b.readLinks(ctx, c)
+		case ref.Field.Relation != nil:
+			err = b.readRelation(ctx, c)
+		default:
+			b.readField(ref.Field, inputName(c))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	b.slugs()
+	if len(b.errors) == 0 && b.decl.Clean != nil {
+		b.note(b.decl.Clean(b.row))
+	}
+	if len(b.errors) > 0 {
+		return nil
+	}
+	return b.unique(ctx)
+}
+
+// note files the mistakes in an error from Clean.
+func (b *Form) note(err error) {
+	if several, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range several.Unwrap() {
+			b.note(e)
+		}
+		return
+	}
+	var w wrong
+	switch {
+	case err == nil:
+	case errors.As(err, &w):
+		b.fail(w.input, w.message)
+	default:
+		b.fail("", err.Error())
+	}
+}
+
+func (b *Form) fail(input, message string) {
+	b.errors[input] = append(b.errors[input], message)
+}
+
+func (b *Form) readField(f *schema.Field, name string) {
+	if choices, ok := b.decl.Several[name]; ok {
+		b.readSeveral(f, name, choices)
+		return
+	}
+	text := strings.ReplaceAll(b.typed.Get(name), "\r\n", "\n")
+	if f.Kind != schema.Text || f.Widget == "" {
+		text = strings.TrimSpace(text)
+	}
+	if text == "" && f.SlugFrom != "" {
+		return // made from the other field
+	}
+	if err := set(f, b.value(f), text); err != nil {
+		b.fail(name, err.Error())
+	}
+}
+
+// readSeveral reads a list of strings; values that are not offered are dropped.
+func (b *Form) readSeveral(f *schema.Field, name string, choices []orm.Choice) {
+	chosen := []string{}
+	for _, c := range choices {
+		if slices.Contains(b.typed[name], c.Value) {
+			chosen = append(chosen, c.Value)
+		}
+	}
+	b.value(f).Set(reflect.ValueOf(chosen))
+}
+
+// slugs makes the slugs that were left empty.
+func (b *Form) slugs() {
+	for _, c := range b.decl.Fields {
+		f := c.Ref().Field
+		if f == nil || f.SlugFrom == "" || strings.TrimSpace(b.typed.Get(inputName(c))) != "" {
+			continue
+		}
+		source := c.Ref().Model.Field(f.SlugFrom)
+		slug := Slugify(b.value(source).String())
+		if f.Size > 0 && len(slug) > f.Size {
+			slug = strings.Trim(slug[:f.Size], "-_")
+		}
+		if slug == "" {
+			if b.errors[schema.ColumnName(f.SlugFrom)] == nil {
+				b.fail(inputName(c), "Enter a slug: none can be made from the "+source.Label+".")
+			}
+			continue
+		}
+		b.value(f).SetString(slug)
+	}
+}
+
+func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
+	f, name := c.Ref().Field, inputName(c)
+	text := strings.TrimSpace(b.typed.Get(name))
+	if err := set(f, b.value(f), text); err != nil {
+		if text != "" {
+			err = mistake("Choose one of the rows offered.")
+		}
+		b.fail(name, err.Error())
+		return nil
+	}
+	if text == "" {
+		return nil
+	}
+	id, _ := strconv.ParseInt(text, 10, 64)
+	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: []int64{id}})
+	if err == nil && len(found) == 0 {
+		b.fail(name, "The row you chose is no longer there. Choose another.")
+	}
+	return err
+}
+
+func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
+	name := inputName(c)
+	ids := []int64{}
+	for _, text := range b.typed[name] {
+		if text == "" {
+			continue
+		}
+		id, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			b.fail(name, "Choose among the rows offered.")
+			return nil
+		}
+		ids = append(ids, id)
+	}
+	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: ids, Limit: len(ids) + 1})
+	if err != nil {
+		return err
+	}
+	b.links[name] = b.links[name][:0]
+	for _, o := range found { // rows that have gone meanwhile are left out
+		b.links[name] = append(b.links[name], o.ID)
+	}
+	return nil
+}
+
+// unique looks for another row that holds a value which may occur only once.
+func (b *Form) unique(ctx context.Context) error {
+	for _, c := range b.decl.Fields {
+		f := c.Ref().Field
+		if f == nil || !f.Unique {
+			continue
+		}
+		v := reflect.Indirect(b.value(f))
+		if !v.IsValid() {
+			continue
+		}
+		taken, err := b.taken(ctx, c, v.Interface())
+		if err != nil {
+			return err
+		}
+		if taken && f.SlugFrom != "" && strings.TrimSpace(b.typed.Get(inputName(c))) == "" {
+			if err := b.number(ctx, c, v); err != nil {
+				return err
+			}
+			continue
+		}
+		if taken {
+			b.fail(inputName(c), fmt.Sprintf("Another %s has this %s already.", c.Ref().Model.Label, f.Label))
+		}
+	}
+	return nil
+}
+
+func (b *Form) taken(ctx context.Context, c orm.Column[any], v any) (bool, error) {
+	t := orm.TableBehind(c)
+	q := t.Filter(orm.Equals(c, v))
+	if !b.isNew {
+		q = q.Filter(orm.KeyColumn(t).Ne(t.KeyOf(b.row)))
+	}
+	return q.Exists(ctx)
+}
+
+// number finds a free slug by counting: news, news-2, news-3.
+func (b *Form) number(ctx context.Context, c orm.Column[any], v reflect.Value) error {
+	f, base := c.Ref().Field, v.String()
+	for n := 2; n < 1000; n++ {
+		tail := "-" + strconv.Itoa(n)
+		slug := base[:min(len(base), max(f.Size, len(tail)+1)-len(tail))] + tail
+		taken, err := b.taken(ctx, c, slug)
+		if err != nil {
+			return err
+		}
+		if !taken {
+			b.value(f).SetString(slug)
+			return nil
+		}
+	}
+	b.fail(inputName(c), "Enter a slug: all like this one are taken.")
+	return nil
+}
+
+// Valid reports whether something was sent and nothing is wrong with it.
+func (b *Form) Valid() bool { return b.typed != nil && len(b.errors) == 0 }
+
+// Errors returns what is wrong, by name of the input; "" is the form as a whole.
+func (b *Form) Errors() map[string][]string { return b.errors }
+
+// Fail adds a mistake that only the caller can see, as [Model.Clean] does: an
+// error of [Wrong] stands at its input, any other above the form.
+func (b *Form) Fail(err error) { b.note(err) }
+
+// Save writes the row and its collections in one transaction: a new row whole,
+// an old one only in the columns of the form. A value that another request has
+// taken meanwhile becomes a mistake of the form, and Save returns false.
+func (b *Form) Save(ctx context.Context) (bool, error) {
+	if !b.Valid() {
+		return false, errors.New("forms: Save of a form that is not valid")
+	}
+	t := orm.TableBehind(b.decl.Fields[0])
+	err := orm.Atomic(ctx, func(ctx context.Context) error {
+		if err := b.write(ctx, t); err != nil {
+			return err
+		}
+		for _, c := range b.decl.Fields {
+			ids, sent := b.links[inputName(c)]
+			if c.Ref().Collection == nil || !sent {
+				continue
+			}
+			if err := orm.SetLinks(ctx, c, b.row, ids); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if errors.Is(err, orm.ErrDuplicate) || errors.Is(err, orm.ErrForeignKey) {
+		b.fail("", "Somebody changed the data meanwhile: a value is taken now, or a chosen row has gone. Check and save again.")
+		return false, nil
+	}
+	return err == nil, err
+}
+
+func (b *Form) write(ctx context.Context, t orm.QuerySet[any]) error {
+	if b.isNew {
+		return t.Create(ctx, b.row)
+	}
+	var columns []orm.Column[any]
+	for _, c := range b.decl.Fields {
+		if c.Ref().Field != nil {
+			columns = append(columns, c)
+		}
+	}
+	if len(columns) == 0 {
+		return nil
+	}
+	return t.Save(ctx, b.row, columns...)
+}

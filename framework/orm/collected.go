@@ -1,0 +1,92 @@
+package orm
+
+// collected is EXISTS over the rows of a collection.
+type collected struct {
+	link
+	where []expr
+}
+
+func (x collected) render(b *builder) {
+	b.raw("EXISTS (SELECT 1")
+	outer := b.scope
+	b.open(x.target)
+	b.from(func() {
+		b.raw(" WHERE ")
+		x.connect(b, outer)
+		for _, e := range x.where {
+			b.raw(" AND ")
+			e.render(b)
+		}
+	})
+	b.close()
+	b.raw(")")
+}
+
+// connect writes the condition that ties the inner row to the outer one.
+func (x collected) connect(b *builder, outer *scope) {
+	inner := b.scope
+	near := func() {
+		b.scope = outer
+		b.column(x.from, x.from.table.model.PrimaryKey().Column)
+		b.scope = inner
+	}
+	key := x.target.model.PrimaryKey().Column
+	if x.collection.Table == "" {
+		b.name(inner.alias)
+		b.raw(".")
+		b.name(x.collection.By)
+		b.raw(" = ")
+		near()
+		return
+	}
+	b.name(inner.alias)
+	b.raw(".")
+	b.name(key)
+	b.raw(" IN (SELECT ")
+	b.name(x.collection.Far)
+	b.raw(" FROM ")
+	b.name(x.collection.Table)
+	b.raw(" WHERE ")
+	b.name(x.collection.Table)
+	b.raw(".")
+	b.name(x.collection.Near)
+	b.raw(" = ")
+	near()
+	b.raw(")")
+}
+
+// linkLoad asks for the rows of a collection together with their owners' keys.
+type linkLoad struct {
+	link
+	ids []any
+}
+
+// render writes the owner's key as the first output column.
+func (l *linkLoad) render(b *builder) {
+	if l.collection.Table == "" {
+		b.name(b.scope.alias)
+		b.raw(".")
+		b.name(l.collection.By)
+		return
+	}
+	b.name(l.collection.Table)
+	b.raw(".")
+	b.name(l.collection.Near)
+}
+
+// join writes the join to the join table.
+func (l *linkLoad) join(b *builder) {
+	if l.collection.Table == "" {
+		return
+	}
+	b.raw(" JOIN ")
+	b.name(l.collection.Table)
+	b.raw(" ON ")
+	b.name(l.collection.Table)
+	b.raw(".")
+	b.name(l.collection.Far)
+	b.raw(" = ")
+	b.name(b.scope.alias)
+	b.raw(".")
+	b.name(l.target.model.PrimaryKey().Column)
+}

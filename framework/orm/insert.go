@@ -1,0 +1,143 @@
+package orm
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// insertOne inserts a row; GORM's create hooks see it.
+func (t *table) insertOne(ctx context.Context, row any) error {
+	rows := []any{row}
+	_, err := execute(ctx, creating, row, row, &operation{
+		render: func(b *builder) {
+			t.stamp(row, time.Now().UTC(), true)
+			t.insert(b, rows)
+		},
+		run: func(db *gorm.DB) error { return t.runInsert(db, rows) },
+	})
+	return err
+}
+
+// insertMany inserts rows in one transaction, up to 500 with a statement.
+func (t *table) insertMany(ctx context.Context, rows []any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	size := max(1, min(500, 30000/len(t.model.Fields)))
+	return Atomic(ctx, func(ctx context.Context) error {
+		now := time.Now().UTC()
+		for len(rows) > 0 {
+			part := rows[:min(size, len(rows))]
+			rows = rows[len(part):]
+			for _, row := range part {
+				t.stamp(row, now, true)
+			}
+			_, err := execute(ctx, creating, t.create(), t.create(), &operation{
+				silent: true,
+				render: func(b *builder) { t.insert(b, part) },
+				run:    func(db *gorm.DB) error { return t.runInsert(db, part) },
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// autoKey reports whether the database numbers these rows.
+func (t *table) autoKey(rows []any) bool {
+	return t.model.PrimaryKey().Kind == schema.BigAuto && t.keyOf(rows[0]) == 0
+}
+
+func (t *table) insert(b *builder, rows []any) {
+	model, auto := t.model, t.autoKey(rows)
+	b.raw("INSERT INTO ")
+	b.name(model.Table)
+	b.raw(" (")
+	n := 0
+	for i := range model.Fields {
+		if auto && i == t.key {
+			continue
+		}
+		if n > 0 {
+			b.raw(", ")
+		}
+		n++
+		b.name(model.Fields[i].Column)
+	}
+	b.raw(") VALUES ")
+	var values []any
+	for i, m := range rows {
+		if i > 0 {
+			b.raw(", ")
+		}
+		values = t.bind(m, values[:0])
+		b.raw("(")
+		n = 0
+		for i, v := range values {
+			if auto && i == t.key {
+				continue
+			}
+			if n > 0 {
+				b.raw(", ")
+			}
+			n++
+			b.bind(v)
+		}
+		b.raw(")")
+	}
+	if auto && b.dialect.returning() {
+		b.raw(" RETURNING ")
+		b.name(model.PrimaryKey().Column)
+	}
+}
+
+// runInsert runs the statement and gives the rows their keys. Rows of one
+// statement are numbered one after the other.
+func (t *table) runInsert(db *gorm.DB, rows []any) error {
+	st, auto := db.Statement, t.autoKey(rows)
+	if auto && dialect(db.Dialector.Name()).returning() {
+		return t.runReturning(db, rows)
+	}
+	res, err := st.ConnPool.ExecContext(st.Context, st.SQL.String(), st.Vars...)
+	if err != nil {
+		return err
+	}
+	if db.RowsAffected, err = res.RowsAffected(); err != nil || !auto {
+		return err
+	}
+	id, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	if dialect(db.Dialector.Name()) == sqliteDialect { // the last of the statement; MySQL tells the first
+		id -= int64(len(rows)) - 1
+	}
+	for i, m := range rows {
+		t.setKey(m, id+int64(i))
+	}
+	return nil
+}
+
+func (t *table) runReturning(db *gorm.DB, rows []any) error {
+	st := db.Statement
+	res, err := st.ConnPool.QueryContext(st.Context, st.SQL.String(), st.Vars...)
+	if err != nil {
+		return err
+	}
+	defer res.Close()
+	for res.Next() && int(db.RowsAffected) < len(rows) {
+		var id int64
+		if err := res.Scan(&id); err != nil {
+			return err
+		}
+		t.setKey(rows[db.RowsAffected], id)
+		db.RowsAffected++
+	}
+	return res.Err()
+}

@@ -1,0 +1,123 @@
+package orm
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm/clause"
+)
+
+// query is what a QuerySet says, without its type, so that there is one copy of
+// the code for all models. It is an immutable value.
+type query struct {
+	table    *table
+	where    []expr
+	order    []ordering
+	related  []*node
+	prefetch []prefetcher
+	limit    int
+	offset   int
+	none     bool
+	whole    bool // Update and Delete without a filter are meant
+}
+
+// ordering is a column to order by and its direction.
+type ordering struct {
+	e    expr
+	desc bool
+}
+
+// key is the column of the primary key.
+func (t *table) keyColumn() column { return column{&node{table: t}, t.model.PrimaryKey()} }
+
+func (q query) filter(exprs ...expr) query {
+	q.where = slices.Clip(q.where)
+	for _, e := range exprs {
+		if e != nil {
+			q.where = append(q.where, e)
+		}
+	}
+	return q
+}
+
+// byKey keeps the row with this key; the order does not matter then.
+func (q query) byKey(id int64) query {
+	q.order = nil
+	return q.filter(binary{q.table.keyColumn(), " = ", value{id}})
+}
+
+// relate adds a step and those before it, once each.
+func relate(steps []*node, n *node) []*node {
+	if n == nil || n.parent == nil {
+		return steps
+	}
+	steps = relate(steps, n.parent)
+	for _, s := range steps {
+		if s.alias == n.alias {
+			return steps
+		}
+	}
+	return append(steps, n)
+}
+
+// sql renders SELECT head FROM … with everything the queryset says.
+func (q query) sql(b *builder, head, join func(*builder)) {
+	b.now = time.Now().UTC()
+	b.open(q.table)
+	b.raw("SELECT ")
+	for _, n := range q.related {
+		b.join(n)
+	}
+	head(b)
+	b.from(func() {
+		if join != nil {
+			join(b)
+		}
+		q.conditions(b, b.plugged)
+		for i, o := range q.order {
+			if i == 0 {
+				b.raw(" ORDER BY ")
+			} else {
+				b.raw(", ")
+			}
+			o.e.render(b)
+			if o.desc {
+				b.raw(" DESC")
+			}
+		}
+		q.window(b)
+	})
+	b.close()
+}
+
+func (q query) conditions(b *builder, extra []expr) {
+	word := " WHERE "
+	for _, list := range [][]expr{extra, q.where} {
+		for _, e := range list {
+			b.raw(word)
+			e.render(b)
+			word = " AND "
+		}
+	}
+}
+
+// window writes LIMIT and OFFSET as checked integers, never as parameters:
+// SQLite prepares a statement with a bound limit anew each time.
+func (q query) window(b *builder) {
+	if q.limit > 0 {
+		b.raw(" LIMIT ")
+		b.int(q.limit)
+	}
+	if q.offset > 0 {
+		if q.limit == 0 {
+			b.raw(b.dialect.noLimit())
+		}
+		b.raw(" OFFSET ")
+		b.int(q.offset)
+	}
+}
+
+// plugged is a condition that a GORM plugin added.
+type plugged struct{ e clause.Expression }
+
+func (p plugged) render(b *builder) { p.e.Build(pluginWriter{b}) }
