@@ -15,13 +15,14 @@ import (
 // Config says where and how to serve. The zero value of each field has the
 // default that its comment names.
 type Config struct {
-	Address       string         // host:port to listen on, or "unix:PATH"; empty is 127.0.0.1:8000
-	HeaderTimeout time.Duration  // to send the request's header; 0 is 10 s
-	IdleTimeout   time.Duration  // between requests of a connection; 0 is 75 s
-	Grace         time.Duration  // for requests in flight when stopping; 0 is 30 s
-	MaxHeader     int            // bytes of a request's header; 0 is 32 KiB
-	ErrorLog      *log.Logger    // nil is the log package's
-	Ready         func(net.Addr) // called once connections are accepted; nil is nothing
+	Address       string          // host:port to listen on, or "unix:PATH"; empty is 127.0.0.1:8000
+	HeaderTimeout time.Duration   // to send the request's header; 0 is 10 s
+	IdleTimeout   time.Duration   // between requests of a connection; 0 is 75 s
+	Grace         time.Duration   // for requests in flight when stopping; 0 is 30 s
+	MaxHeader     int             // bytes of a request's header; 0 is 32 KiB
+	ErrorLog      *log.Logger     // nil is the log package's
+	Values        context.Context // what the context of every request begins with; its end is ignored; nil is nothing
+	Ready         func(net.Addr)  // called once connections are accepted; nil is nothing
 }
 
 func (c Config) withDefaults() Config {
@@ -56,6 +57,10 @@ func Serve(ctx context.Context, c Config, h http.Handler) error {
 		IdleTimeout:       c.IdleTimeout,
 		MaxHeaderBytes:    c.MaxHeader,
 		ErrorLog:          c.ErrorLog,
+	}
+	if c.Values != nil {
+		values := context.WithoutCancel(c.Values)
+		srv.BaseContext = func(net.Listener) context.Context { return values }
 	}
 	if c.Ready != nil {
 		c.Ready(l.Addr())

@@ -44,6 +44,12 @@ func With(ctx context.Context, db *gorm.DB) context.Context {
 	return context.WithValue(ctx, handleKey{}, &handle{db: db})
 }
 
+// HasDatabase reports whether the context carries a database.
+func HasDatabase(ctx context.Context) bool {
+	_, err := handleOf(ctx)
+	return err == nil
+}
+
 func handleOf(ctx context.Context) (*handle, error) {
 	if h, ok := ctx.Value(handleKey{}).(*handle); ok {
 		return h, nil

@@ -86,7 +86,7 @@ func (v *serve) Run(e *environmentOf) error {
 			address = "127.0.0.1:" + address
 		}
 		e.warnPending(ctx, s)
-		return gateway.Serve(ctx, gateway.Config{Address: address, Ready: func(a net.Addr) {
+		return gateway.Serve(ctx, gateway.Config{Address: address, Values: ctx, Ready: func(a net.Addr) {
 			fmt.Fprintf(e.out, "serving %s on %s\n", s.Settings.Name, shown(a))
 		}}, s.Handler())
 	})
@@ -184,7 +184,7 @@ type changePassword struct {
 // Run sets the password.
 func (v *changePassword) Run(e *environmentOf) error {
 	return e.with(func(ctx context.Context, s *Site) error {
-		user, err := auth.Users.Filter(auth.Users.Username.Eq(v.Username)).One(ctx)
+		user, err := auth.ByUsername(ctx, v.Username)
 		if err != nil {
 			return fmt.Errorf("user %q: %w", v.Username, explainMissingTables(err))
 		}

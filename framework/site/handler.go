@@ -26,7 +26,7 @@ const maxForm = 10 << 20
 // build makes the handler: static files beside Echo, everything else through it.
 func (s *Site) build() error {
 	e := web.NewEcho()
-	e.HTTPErrorHandler = s.showError
+	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug}.Handle
 	chain, err := s.middleware()
 	if err != nil {
 		return err
@@ -60,7 +60,10 @@ func (s *Site) build() error {
 			theirs.ServeHTTP(w, r)
 		default:
 			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-			e.ServeHTTP(w, r.WithContext(orm.With(r.Context(), s.db)))
+			if !orm.HasDatabase(r.Context()) { // the gateway gives it to all requests at once
+				r = r.WithContext(s.Context(r.Context()))
+			}
+			e.ServeHTTP(w, r)
 		}
 	})
 	return nil
@@ -100,9 +103,6 @@ func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
 		middleware.Recover{}.Middleware(),
 		hosts, headers, visits, origin, users,
 	}
-	if s.Settings.URL != "" {
-		chain = append(chain, s.withURL)
-	}
 	return chain, nil
 }
 
@@ -112,18 +112,6 @@ func reveal(secrets []Secret) []string {
 		out[i] = string(s)
 	}
 	return out
-}
-
-// withURL lets pages make absolute addresses of the site's own.
-func (s *Site) withURL(next web.HandlerFunc) web.HandlerFunc {
-	return func(c web.Context) error {
-		ctx, err := web.WithURL(c.Request().Context(), s.Settings.URL)
-		if err != nil {
-			return err
-		}
-		c.SetRequest(c.Request().WithContext(ctx))
-		return next(c)
-	}
 }
 
 func takesFront(routes urls.Routes) bool {

@@ -19,6 +19,7 @@ import (
 	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
 	"github.com/gofw/gofw/framework/urls"
+	"github.com/gofw/gofw/framework/web"
 	"github.com/gofw/gofw/migrations"
 )
 
@@ -112,8 +113,17 @@ func (s *Site) Close() error { return sqlite.Close(s.db) }
 // Handler answers the site's requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
-// Context returns ctx with the site's database in it.
-func (s *Site) Context(ctx context.Context) context.Context { return orm.With(ctx, s.db) }
+// Context returns ctx with the site's database in it, and the site's address.
+func (s *Site) Context(ctx context.Context) context.Context {
+	ctx = orm.With(ctx, s.db)
+	if s.Settings.URL == "" {
+		return ctx
+	}
+	if located, err := web.WithURL(ctx, s.Settings.URL); err == nil { // New has checked it
+		return located
+	}
+	return ctx
+}
 
 // Registry is the site's models.
 func (s *Site) Registry() *orm.Registry { return s.registry }
