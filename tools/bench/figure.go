@@ -69,8 +69,8 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
-// print writes the lines of one row.
-func print(out io.Writer, figures []figure) {
+// show writes the lines of one row.
+func show(out io.Writer, figures []figure) {
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, f := range figures {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", f.row, f.what, f.value, f.spread, f.bar, f.verdict(), f.command)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -97,7 +98,7 @@ func (b *bench) compare(ctx context.Context, database, engine string, cgo bool) 
 	if err := checkAnswers(ctx, all); err != nil {
 		return nil, err
 	}
-	rounds := b.times(7, 2)
+	rounds := b.times(5, 2)
 	b.say("%s: %d rounds of %d servers", engine, rounds, len(all))
 	for range rounds {
 		for _, c := range all {
@@ -113,7 +114,20 @@ func (b *bench) compare(ctx context.Context, database, engine string, cgo bool) 
 			}
 		}
 	}
-	return report(all, engine), nil
+	return report(all, engine, cgo), nil
+}
+
+// command is how to start the contender by hand.
+func (c *contender) command(cgo bool) string {
+	words := []string{"CGO_ENABLED=0"}
+	if cgo {
+		words[0] = "CGO_ENABLED=1"
+	}
+	words = append(append(words, c.env...), "go run -C tools/bench", c.pkg)
+	if c.serves {
+		return strings.Join(append(words, "serve ADDRESS"), " ")
+	}
+	return strings.Join(append(words, "DATABASE ADDRESS"), " ")
 }
 
 // launch starts a contender.
@@ -143,7 +157,7 @@ func (b *bench) round(ctx context.Context, c *contender) error {
 		return err
 	}
 	defer c.client.hangUp()
-	warm, window := 300*time.Millisecond, 1200*time.Millisecond
+	warm, window := 200*time.Millisecond, time.Second
 	if b.quick {
 		warm, window = 200*time.Millisecond, 400*time.Millisecond
 	}
@@ -165,11 +179,11 @@ func (b *bench) round(ctx context.Context, c *contender) error {
 }
 
 // report compares what was measured.
-func report(all []*contender, engine string) []figure {
+func report(all []*contender, engine string, cgo bool) []figure {
 	var figures []figure
 	for _, c := range all {
-		f := under(engine+": "+c.what, filepath.Base(c.binary), c.costs, 0)
-		f.value = fmt.Sprintf("%.0f/s %s", float64(time.Second)/float64(c.costs.median()), costUnit)
+		f := under(engine+": "+c.what, c.command(cgo), c.costs, 0)
+		f.value += fmt.Sprintf(" %s, %.0f/s", costUnit, float64(time.Second)/float64(c.costs.median()))
 		figures = append(figures, f)
 	}
 	command := "go run -C tools/bench . list"

@@ -14,7 +14,7 @@ import (
 const tick = 10 * time.Millisecond
 
 // costUnit says what costs are counted in.
-const costUnit = "of server CPU"
+const costUnit = "of CPU a request"
 
 // cost is the CPU time that a process has used so far.
 func cost(pid int) (time.Duration, error) {

@@ -5,7 +5,7 @@ package main
 import "time"
 
 // costUnit says what costs are counted in.
-const costUnit = "on the clock"
+const costUnit = "a request"
 
 var began = time.Now()
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -49,10 +50,11 @@ func run(args []string, out, progress io.Writer) int {
 		return 1
 	}
 	defer b.close()
+	fmt.Fprintf(out, "%s %s/%s, %d processors\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
 	status := 0
 	for _, r := range chosen {
 		figures, err := b.measured(ctx, r)
-		print(out, figures)
+		show(out, figures)
 		if err != nil {
 			if ctx.Err() != nil {
 				err = context.Cause(ctx)
@@ -84,7 +86,7 @@ func parse(args []string, help io.Writer) (options, []row, error) {
 	flags.BoolVar(&o.quick, "quick", false, "repeat less, for a glance")
 	flags.BoolVar(&o.keep, "keep", false, "leave the temporary folder behind and name it")
 	flags.IntVar(&o.connections, "connections", 32, "connections to the servers of the row list, 1 to 64")
-	flags.StringVar(&o.profile, "profile", "", "also write a CPU profile of each server of the row list into this `folder`")
+	flags.StringVar(&o.profile, "profile", "", "also write a CPU profile of each server of the row list into this `folder`, seen from tools/bench")
 	flags.DurationVar(&o.limit, "limit", 10*time.Minute, "stop a run that takes longer, compiling included")
 	var chosen []row
 	for len(args) > 0 {

@@ -23,7 +23,7 @@ func startRow(ctx context.Context, b *bench) ([]figure, error) {
 		}
 		took = append(took, one)
 	}
-	return []figure{under("program to first /news/", "site serve ADDRESS", took, startBar)}, nil
+	return []figure{under("program to first /news/", "./example-site serve ADDRESS", took, startBar)}, nil
 }
 
 func (b *bench) startOnce(ctx context.Context) (time.Duration, error) {

@@ -65,7 +65,7 @@ func TestVerdicts(t *testing.T) {
 		t.Error(diff)
 	}
 	var out bytes.Buffer
-	print(&out, figures)
+	show(&out, figures)
 	if text := out.String(); strings.Count(text, "below") != 2 || strings.Count(text, "pass") != 2 {
 		t.Errorf("printed:\n%s", text)
 	}
