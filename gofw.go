@@ -36,6 +36,6 @@ const ModulePath = "github.com/gofw/gofw"
 // test data and dot files too, but no folder with a go.mod of its own. A file
 // or folder that is new at the root must be named here; a test says which.
 //
-//go:embed .gitignore go.mod go.sum LICENSE *.go
+//go:embed .ci .gitignore CHANGELOG.md LICENSE README.md Taskfile.yml go.mod go.sum *.go
 //go:embed all:cmd all:docs all:framework all:generator all:migrations all:templates
 var Source embed.FS

@@ -15,7 +15,6 @@ type table struct {
 	scan   func(row any, to []any) []any
 	bind   func(row any, to []any) []any
 	key    int             // position of the primary key among the fields
-	def    any             // the *Def of the model
 	stamps []*schema.Field // times that are set when a row is written
 	unset  []*schema.Field // choices that take their default when empty
 }

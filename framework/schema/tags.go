@@ -20,7 +20,6 @@ type tags struct {
 	unique, index bool
 	autoAdd       bool
 	autoUpdate    bool
-	null          bool
 	fallback      *string
 	onDelete      OnDelete
 	format        Format

@@ -39,13 +39,13 @@ func (d Detail[T]) Check(params []string) error {
 	if d.By != nil {
 		ref := d.By.Ref()
 		if ref.Field == nil || len(ref.Relations) > 0 {
-			return fmt.Errorf("By is %s, which is not a column of the row itself", ref.Name())
+			return fmt.Errorf("the column By is %s, which is not a column of the row itself", ref.Name())
 		}
 		if _, whole := wholeNumber(ref.Field.Kind); !whole && !ref.Field.Kind.Textual() {
-			return fmt.Errorf("By is %s, which is neither text nor a whole number", ref.Name())
+			return fmt.Errorf("the column By is %s, which is neither text nor a whole number", ref.Name())
 		}
 		if !ref.Field.Unique && !ref.Field.PrimaryKey {
-			return fmt.Errorf("By is %s, which several rows may share: make it unique", ref.Name())
+			return fmt.Errorf("the column By is %s, which several rows may share: make it unique", ref.Name())
 		}
 		param = ref.Field.Column
 	}

@@ -17,9 +17,6 @@ func (f Field) inputType() string {
 // grouped tells whether the field is a set of boxes, which a legend names.
 func (f Field) grouped() bool { return f.Kind == Checkboxes || f.Kind == Chips }
 
-// labelled tells whether a <label> stands above the control.
-func (f Field) labelled() bool { return f.Kind != Checkbox && f.Kind != Static && !f.grouped() }
-
 // optional tells whether the label says that the field may stay empty.
 func (f Field) optional() bool {
 	return !f.Required && f.Kind != Checkbox && f.Kind != Static

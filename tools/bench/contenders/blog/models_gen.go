@@ -10,21 +10,21 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = struct {
-	orm.Table[Author]
-	AuthorFields[Author]
-}{orm.NewTable(authorTable), NewAuthorFields(orm.Path[Author]{})}
+	orm.QuerySet[*Author]
+	AuthorFields[*Author]
+}{authorTable.Rows(), NewAuthorFields(orm.Path[*Author]{})}
 
-// AuthorFields is the columns of Author, seen from a row of R.
+// AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
 	orm.Path[R]
-	ID    orm.Number[R, int64]
-	Name  orm.Text[R, string]
-	Email orm.Text[R, string]
+	ID    *orm.Number[R, int64]
+	Name  *orm.Text[R, string]
+	Email *orm.Text[R, string]
 }
 
 // NewAuthorFields returns the columns of Author at the end of a path.
 func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
-	p = p.At(authorTable)
+	p = orm.At(p, authorTable)
 	return AuthorFields[R]{
 		Path:  p,
 		ID:    orm.NewNumber[R, int64](p, "ID"),
@@ -54,25 +54,25 @@ var _ = struct {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.Table[Post]
-	PostFields[Post]
-}{orm.NewTable(postTable), NewPostFields(orm.Path[Post]{})}
+	orm.QuerySet[*Post]
+	PostFields[*Post]
+}{postTable.Rows(), NewPostFields(orm.Path[*Post]{})}
 
-// PostFields is the columns of Post, seen from a row of R.
+// PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
 	orm.Path[R]
-	ID          orm.Number[R, int64]
-	Title       orm.Text[R, string]
-	Slug        orm.Text[R, string]
-	Body        orm.Text[R, string]
-	Status      orm.Number[R, int64]
-	PublishedAt orm.Time[R]
-	AuthorID    orm.Number[R, int64]
+	ID          *orm.Number[R, int64]
+	Title       *orm.Text[R, string]
+	Slug        *orm.Text[R, string]
+	Body        *orm.Text[R, string]
+	Status      *orm.Number[R, int64]
+	PublishedAt *orm.Time[R]
+	AuthorID    *orm.Number[R, int64]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
 func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
-	p = p.At(postTable)
+	p = orm.At(p, postTable)
 	return PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
