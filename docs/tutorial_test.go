@@ -3,7 +3,7 @@ package docs_test
 import (
 	"bufio"
 	"bytes"
-	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -130,11 +130,8 @@ func blanks(s string) string { return strings.Join(strings.Fields(s), " ") }
 // serve starts the site's program on a port that is free and returns its address.
 func (r *reader) serve() string {
 	r.t.Helper()
-	ctx, stop := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, filepath.Join(r.dir, "mysite"), "serve", "127.0.0.1:0")
+	c := exec.Command(filepath.Join(r.dir, "mysite"), "serve", "127.0.0.1:0")
 	c.Dir, c.Env = r.dir, r.env
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	c.WaitDelay = 10 * time.Second
 	var problems bytes.Buffer
 	c.Stderr = &problems
 	out, err := c.StdoutPipe()
@@ -145,8 +142,9 @@ func (r *reader) serve() string {
 		r.t.Fatal(err)
 	}
 	r.t.Cleanup(func() {
-		stop()
-		if err := c.Wait(); err != nil {
+		kill := time.AfterFunc(10*time.Second, func() { c.Process.Kill() })
+		defer kill.Stop()
+		if err := errors.Join(c.Process.Signal(os.Interrupt), c.Wait()); err != nil {
 			r.t.Errorf("the site did not stop in order: %v", err)
 		}
 	})

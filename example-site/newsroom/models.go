@@ -29,7 +29,7 @@ type Post struct {
 func (Post) Meta() orm.Meta {
 	return orm.Meta{
 		Ordering: []string{"-PublishedAt"},
-		Indexes:  [][]string{{"Status", "PublishedAt"}},
+		Indexes:  [][]string{{"PublishedAt"}, {"Status", "PublishedAt"}},
 	}
 }
 
@@ -75,7 +75,7 @@ type Comment struct {
 
 // Meta orders comments newest first.
 func (Comment) Meta() orm.Meta {
-	return orm.Meta{Ordering: []string{"-CreatedAt"}, Indexes: [][]string{{"Approved", "CreatedAt"}}}
+	return orm.Meta{Ordering: []string{"-CreatedAt"}, Indexes: [][]string{{"CreatedAt"}, {"Approved", "CreatedAt"}}}
 }
 
 // String is the name of the reader.

@@ -92,7 +92,7 @@ func (s *Site) effects(ctx context.Context, m *schema.Model, ids []int64) (also,
 				e.What = "will lose their " + f.Label
 				also = append(also, e)
 			default:
-				e.What = "still point here: delete them or give them another " + f.Label + " first"
+				e.What = "need another " + f.Label + " first"
 				stopped = append(stopped, e)
 			}
 		}

@@ -23,6 +23,7 @@ func Site(s *source.Site, apps []*source.App) []source.Problem {
 		for _, m := range a.Models {
 			c.reserved(m)
 			c.keys(m)
+			c.orders(m)
 			c.collections(m)
 		}
 	}

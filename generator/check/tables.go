@@ -35,6 +35,24 @@ func (c *checker) tables() {
 	}
 }
 
+// orders finds models whose order the database can only make by sorting the
+// whole table: a list of a million rows is then slow, and nobody knows why.
+func (c *checker) orders(m *source.Model) {
+	if len(m.Ordering) == 0 {
+		return
+	}
+	first := m.Ordering[0].Field
+	if f := m.Field(first); f == nil || f.PrimaryKey || f.Unique || f.Index {
+		return
+	}
+	for _, index := range m.Indexes {
+		if index.Fields[0] == first {
+			return
+		}
+	}
+	c.hint(m.At("Meta"), "add {"+strconv.Quote(first)+"} to the Indexes of Meta", "%s is ordered by %s, which no index begins with", m.Name, first)
+}
+
 // keys finds relations and collections of models whose key is not a number,
 // which relations cannot hold.
 func (c *checker) keys(m *source.Model) {

@@ -45,7 +45,7 @@ type Post struct {
 
 // Meta orders posts newest first.
 func (Post) Meta() orm.Meta {
-	return orm.Meta{Ordering: []string{"-PublishedAt", "ID"}, Indexes: [][]string{{"Status", "PublishedAt"}}}
+	return orm.Meta{Ordering: []string{"-PublishedAt", "ID"}, Indexes: [][]string{{"PublishedAt"}, {"Status", "PublishedAt"}}}
 }
 
 // String is the post's title.
