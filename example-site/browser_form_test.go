@@ -71,7 +71,7 @@ func TestBrowserShowsMistakesAndKeepsWhatWasTyped(t *testing.T) {
 	p := s.login(t, "root")
 	for _, tc := range []struct{ name, title, slug, want string }{
 		{"an empty title", "", "a-slug", "This field is required."},
-		{"a title that is too long", strings.Repeat("long ", 40), "a-slug", "120"},
+		{"a title that is too long", strings.Repeat("long", 40), "a-slug", "120"},
 		{"a slug that is taken", "A title", posts[1].Slug, "Another post has this slug already."},
 	} {
 		p.open(fmt.Sprintf("/admin/newsroom/post/%d", posts[0].ID))
@@ -84,7 +84,7 @@ func TestBrowserShowsMistakesAndKeepsWhatWasTyped(t *testing.T) {
 		p.press("Save")
 		p.answers(http.StatusUnprocessableEntity)
 		p.sees("One thing needs your attention", tc.want)
-		p.holds("Title", strings.TrimSpace(tc.title))
+		p.holds("Title", tc.title)
 		p.holds("Slug", tc.slug)
 		p.holds("Body", "These words were **typed**.\n\n<b>All</b> of them.")
 		p.holds("Gardening", before)

@@ -32,7 +32,6 @@ type page struct {
 	t      *testing.T
 	ctx    context.Context
 	site   string // address without path
-	plain  bool   // scripts are off
 	status int    // of the page that is shown
 
 	mu     sync.Mutex
@@ -208,6 +207,12 @@ func (p *page) press(text string) {
 	p.turn(p.pointer("button", text))
 }
 
+// enter presses Enter in an input whose form leads to another page.
+func (p *page) enter() {
+	p.t.Helper()
+	p.turn(chromedp.KeyEvent(kb.Enter))
+}
+
 // click clicks a button, menu or option that changes the page itself.
 func (p *page) click(text string) {
 	p.t.Helper()
@@ -316,10 +321,9 @@ func (p *page) answers(status int) {
 	}
 }
 
-// without turns scripts off.
+// withoutScript turns scripts off.
 func (p *page) withoutScript() *page {
 	p.t.Helper()
-	p.plain = true
 	call(p, emulation.SetScriptExecutionDisabled.Method, emulation.SetScriptExecutionDisabledParams{Value: true})
 	return p
 }

@@ -2,8 +2,11 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 	view "github.com/gofw/gofw/templates/admin"
@@ -53,6 +56,33 @@ func (s *Site) may(c web.Context, verb string, r *pages) error {
 		return nil
 	}
 	return web.Forbidden("You need the permission “" + auth.PermissionFor(verb, r.schema()) + "” for this. An administrator can grant it to you or to one of your groups.")
+}
+
+// mayTouch is the error of who wants to change or delete a row that only
+// superusers may.
+func (p *pages) mayTouch(c web.Context, rows ...any) error {
+	if p.decl.guarded == nil || superuser(c) {
+		return nil
+	}
+	for _, row := range rows {
+		if p.decl.guarded(row) {
+			return web.Forbidden("Only a superuser may change or delete “" + orm.LabelOf(row) + "”.")
+		}
+	}
+	return nil
+}
+
+// superuser reports whether the person is one.
+func superuser(c web.Context) bool {
+	user, err := auth.UserOf(c)
+	return err == nil && user != nil && user.Active && user.Superuser
+}
+
+// reserved reports whether a column is for superusers, and the person is none.
+func (p *pages) reserved(c web.Context, column orm.Column[any]) bool {
+	return !superuser(c) && slices.ContainsFunc(p.decl.reserved, func(r orm.Column[any]) bool {
+		return forms.InputName(r) == forms.InputName(column)
+	})
 }
 
 // problem is an error page within the admin.

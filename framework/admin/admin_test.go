@@ -299,6 +299,52 @@ func TestRights(t *testing.T) {
 	}
 }
 
+func TestWhoMayChangeUsersCannotRaiseThemselves(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.Post("/admin/logout", nil)
+	me := c.User("clerk", func(u *auth.User) {
+		u.Staff, u.Permissions = true, []string{"auth.change_user", "auth.add_user", "auth.delete_user", "auth.change_group"}
+	})
+	ok(t, auth.Groups.Create(c.Context(), &auth.Group{Name: "editors", Permissions: []string{"blog.view_post"}}))
+	c.Login(me)
+	form := url.Values{"username": {"clerk"}, "active": {"true"}, "staff": {"true"}, "superuser": {"true"}, "permissions": {"blog.delete_post"}, "groups": {"1"}}
+	if got := c.Post(fmt.Sprintf("/admin/auth/user/%d", me.ID), form); got.Status != http.StatusSeeOther {
+		t.Fatal(got)
+	}
+	u, err := auth.Users.Prefetch(auth.Users.Groups).Get(c.Context(), me.ID)
+	ok(t, err)
+	if u.Superuser || len(u.Permissions) != 4 || len(u.Groups) != 0 {
+		t.Errorf("the clerk has become %+v", u)
+	}
+	c.Post("/admin/auth/group/1", url.Values{"name": {"editors"}, "permissions": {"auth.delete_group"}})
+	if g, err := auth.Groups.Get(c.Context(), 1); err != nil || len(g.Permissions) != 1 || g.Permissions[0] != "blog.view_post" {
+		t.Errorf("the group has become %+v, %v", g, err)
+	}
+	for name, got := range map[string]*sitetest.Response{
+		"changing a superuser":         c.Post("/admin/auth/user/1", form),
+		"deleting a superuser":         c.Post("/admin/auth/user/1/delete", nil),
+		"deleting superusers together": c.Post("/admin/auth/user/bulk", url.Values{"action": {"delete"}, "ids": {"1"}, "confirmed": {"1"}}),
+	} {
+		if got.Status != http.StatusForbidden {
+			t.Errorf("%s answers %d", name, got.Status)
+		}
+	}
+	form.Set("username", "new one!")
+	if got := c.Post("/admin/auth/user/add", form); got.Status != http.StatusUnprocessableEntity || !got.Shows("only letters") {
+		t.Errorf("a bad name: %s", got)
+	}
+	form.Set("username", "fresh")
+	if got := c.Post("/admin/auth/user/add", form); got.Status != http.StatusSeeOther {
+		t.Fatal(got)
+	}
+	fresh, err := auth.ByUsername(c.Context(), "fresh")
+	ok(t, err)
+	if fresh.Superuser || len(fresh.Permissions) != 0 {
+		t.Errorf("the new user is %+v", fresh)
+	}
+}
+
 func TestVisitorsAreAskedToLogIn(t *testing.T) {
 	t.Parallel()
 	c := start(t)
@@ -336,6 +382,9 @@ func TestPasswordsAreNeverShownAndAreSetApart(t *testing.T) {
 	}
 	if got := c.Post("/admin/auth/user/1/password", url.Values{"password": {"gull-and-anchor-5"}, "again": {"gull-and-anchor-5"}}); got.Status != http.StatusSeeOther {
 		t.Error(got)
+	}
+	if got := c.Get("/admin/"); got.Status != http.StatusOK {
+		t.Errorf("who sets the own password is logged out: %d", got.Status)
 	}
 }
 

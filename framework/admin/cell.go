@@ -133,12 +133,4 @@ func labels(rows reflect.Value) string {
 	return strings.Join(out, ", ")
 }
 
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
-}
-
 func sortedKeys(v url.Values) []string { return slices.Sorted(maps.Keys(v)) }

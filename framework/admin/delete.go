@@ -27,6 +27,9 @@ func (p *pages) remove(c web.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := p.mayTouch(c, row); err != nil {
+		return err
+	}
 	label, id := orm.LabelOf(row), p.table.KeyOf(row)
 	if c.Request().Method != http.MethodPost {
 		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", strconv.FormatInt(id, 10), "/delete")}, id)
@@ -52,7 +55,7 @@ func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64
 	if v.Also, v.Stopped, err = p.site.effects(c.Request().Context(), p.schema(), ids); err != nil {
 		return err
 	}
-	if v.Frame, err = p.site.frame(c, "Delete "+v.Label, p, view.Link{Label: capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
+	if v.Frame, err = p.site.frame(c, "Delete "+v.Label, p, view.Link{Label: schema.Capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
 		return err
 	}
 	return web.PageStatus(c, status, view.DeletePage(v))
@@ -121,6 +124,15 @@ func (p *pages) bulk(c web.Context) error {
 	}
 	key := orm.KeyColumn(p.table)
 	selected := p.rows.Filter(key.In(ids...))
+	if p.decl.guarded != nil {
+		rows, err := selected.All(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		if err := p.mayTouch(c, rows...); err != nil {
+			return err
+		}
+	}
 	name := values.Get("action")
 	if name == "delete" {
 		return p.bulkDelete(c, selected, ids, values.Get("confirmed") != "")
@@ -166,6 +178,6 @@ func (p *pages) bulkDelete(c web.Context, selected orm.QuerySet[any], ids []int6
 	if n == 1 {
 		verb = "was"
 	}
-	messages.Success(c, fmt.Sprintf("%s %s deleted.", capital(plural(n, p.schema().Label, p.schema().LabelPlural)), verb))
+	messages.Success(c, fmt.Sprintf("%s %s deleted.", schema.Capital(plural(n, p.schema().Label, p.schema().LabelPlural)), verb))
 	return web.Redirect(c, strings.TrimSuffix(p.site.urlOf(p), "/"))
 }

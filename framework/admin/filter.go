@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/admin"
@@ -57,12 +58,12 @@ func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
 func (p *pages) filterMenus(ctx context.Context, a asked) ([]view.Filter, error) {
 	var menus []view.Filter
 	for _, c := range p.decl.filters {
-		name := inputName(c)
+		name := forms.InputName(c)
 		choices, err := filterChoices(ctx, c, a.query.Get(name))
 		if err != nil {
 			return nil, err
 		}
-		menu := view.Filter{Label: capital(c.Ref().Label()), Clear: p.with(a, name, "")}
+		menu := view.Filter{Label: schema.Capital(c.Ref().Label()), Clear: p.with(a, name, "")}
 		for _, o := range choices {
 			chosen := a.query.Get(name) == o.Value
 			if chosen {

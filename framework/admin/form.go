@@ -7,16 +7,21 @@ import (
 	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/messages"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 	view "github.com/gofw/gofw/templates/admin"
 	formview "github.com/gofw/gofw/templates/forms"
 )
 
-// form is what the pages edit.
-func (p *pages) form() forms.Declaration {
+// form is what the person may edit.
+func (p *pages) form(c web.Context) forms.Declaration {
 	f := forms.Declaration{Clean: p.decl.clean, Several: p.decl.several}
 	for _, s := range p.decl.sections {
-		f.Fields = append(f.Fields, s.fields...)
+		for _, column := range s.fields {
+			if !p.reserved(c, column) {
+				f.Fields = append(f.Fields, column)
+			}
+		}
 	}
 	return f
 }
@@ -39,7 +44,7 @@ func (p *pages) stored(row any) *stored {
 	for i := range p.schema().Fields {
 		if f := &p.schema().Fields[i]; f.AutoAdd || f.AutoUpdate {
 			cell := p.site.cell(row, orm.Ref{Model: p.schema(), Field: f})
-			s.times = append(s.times, view.Fact{Label: capital(f.Label), Value: cell.Text})
+			s.times = append(s.times, view.Fact{Label: schema.Capital(f.Label), Value: cell.Text})
 		}
 	}
 	for _, c := range p.facts {
@@ -48,7 +53,7 @@ func (p *pages) stored(row any) *stored {
 			continue // among the times
 		}
 		s.facts = append(s.facts, formview.Field{
-			Name: inputName(c), Label: capital(ref.Label()), Kind: formview.Static, Value: p.site.cell(row, ref).Text,
+			Name: forms.InputName(c), Label: schema.Capital(ref.Label()), Kind: formview.Static, Value: p.site.cell(row, ref).Text,
 		})
 	}
 	return s
@@ -60,9 +65,9 @@ func (p *pages) add(c web.Context) error {
 		return err
 	}
 	if c.Request().Method != http.MethodPost {
-		return p.showForm(c, http.StatusOK, p.form().Blank(), nil)
+		return p.showForm(c, http.StatusOK, p.form(c).Blank(), nil)
 	}
-	b, err := p.form().Bind(c)
+	b, err := p.form(c).Bind(c)
 	if err != nil {
 		return err
 	}
@@ -80,12 +85,15 @@ func (p *pages) change(c web.Context) error {
 		if err := p.site.may(c, "view", p); err != nil {
 			return err
 		}
-		return p.showForm(c, http.StatusOK, p.form().Of(row), old)
+		return p.showForm(c, http.StatusOK, p.form(c).Of(row), old)
 	}
 	if err := p.site.may(c, "change", p); err != nil {
 		return err
 	}
-	b, err := p.form().BindRow(c, row)
+	if err := p.mayTouch(c, row); err != nil {
+		return err
+	}
+	b, err := p.form(c).BindRow(c, row)
 	if err != nil {
 		return err
 	}
@@ -143,7 +151,7 @@ func (p *pages) showForm(c web.Context, status int, b *forms.Form, old *stored) 
 		}
 	}
 	var err error
-	if v.Frame, err = p.site.frame(c, v.Heading, p, view.Link{Label: capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
+	if v.Frame, err = p.site.frame(c, v.Heading, p, view.Link{Label: schema.Capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
 		return err
 	}
 	if v.Form, err = p.sectionsOf(c, b, old); err != nil {
@@ -158,7 +166,7 @@ func (p *pages) sectionsOf(c web.Context, b *forms.Form, old *stored) (formview.
 	ctx := c.Request().Context()
 	form := formview.Form{Errors: b.Errors()[""], Cancel: p.site.urlOf(p), Submit: "Save"}
 	look := forms.Look{Search: func(input string) string { return p.site.urlOf(p, "/options?input=", input) }}
-	locked := old != nil && !p.site.can(c, "change", p)
+	locked := old != nil && (!p.site.can(c, "change", p) || p.mayTouch(c, b.Row()) != nil)
 	for _, s := range p.decl.sections {
 		section := formview.Section{Title: s.title, Side: s.side}
 		for _, col := range s.fields {
@@ -166,7 +174,7 @@ func (p *pages) sectionsOf(c web.Context, b *forms.Form, old *stored) (formview.
 			if err != nil {
 				return form, err
 			}
-			if locked {
+			if locked || p.reserved(c, col) {
 				in = still(in)
 			}
 			section.Fields = append(section.Fields, in)

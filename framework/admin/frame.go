@@ -3,6 +3,7 @@ package admin
 import (
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/messages"
+	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 	view "github.com/gofw/gofw/templates/admin"
 )
@@ -41,9 +42,9 @@ func (s *Site) groups(c web.Context, current *pages) []view.Group {
 		if !ok {
 			i = len(groups)
 			at[m.App] = i
-			groups = append(groups, view.Group{Label: capital(appLabel(m.App))})
+			groups = append(groups, view.Group{Label: schema.Capital(appLabel(m.App))})
 		}
-		item := view.Item{Label: capital(m.LabelPlural), One: m.Label, URL: s.urlOf(r), Current: r == current}
+		item := view.Item{Label: schema.Capital(m.LabelPlural), One: m.Label, URL: s.urlOf(r), Current: r == current}
 		if s.can(c, "add", r) {
 			item.Add = s.urlOf(r, "/add")
 		}

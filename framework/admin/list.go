@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 	view "github.com/gofw/gofw/templates/admin"
 )
@@ -41,7 +43,7 @@ func (p *pages) list(c web.Context) error {
 		Bulk: p.site.urlOf(p, "/bulk"), Range: page.span(), Total: int(page.total), Count: counted(page.total),
 		First: page.first, Previous: page.previous, Next: page.next,
 	}
-	if v.Frame, err = p.site.frame(c, capital(p.schema().LabelPlural), p, view.Link{}); err != nil {
+	if v.Frame, err = p.site.frame(c, schema.Capital(p.schema().LabelPlural), p, view.Link{}); err != nil {
 		return err
 	}
 	if p.site.can(c, "add", p) {
@@ -113,11 +115,11 @@ func (p *pages) with(a asked, name, value string) string {
 
 func (p *pages) columns(v *view.List, a asked) {
 	for _, c := range p.decl.list {
-		col := view.Column{Label: capital(c.Ref().Label())}
+		col := view.Column{Label: schema.Capital(c.Ref().Label())}
 		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
 			col.Numeric = true
 		}
-		if name := inputName(c); p.sorts[name] != nil && len(c.Ref().Relations) == 0 {
+		if name := forms.InputName(c); p.sorts[name] != nil && len(c.Ref().Relations) == 0 {
 			next := name
 			if a.sort == name {
 				col.Sorted = "ascending"

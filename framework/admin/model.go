@@ -18,6 +18,7 @@ type Model[T any] struct {
 	Fields   []orm.Column[*T]  // what the form edits, in order
 	Sections []Section[T]      // the same in sections; wins over Fields
 	ReadOnly []orm.Column[*T]  // shown in the form, never changed
+	Reserved []orm.Column[*T]  // edited by superusers alone; others see them
 	Actions  []Action[T]       // things to do with chosen rows
 	PageSize int               // rows of a page; 0 is 50
 	Query    *orm.QuerySet[*T] // the rows that editors see; nil is all
@@ -27,6 +28,8 @@ type Model[T any] struct {
 	Clean func(*T) error
 	// Several says, by input, what a list of strings may hold. See [forms.Model].
 	Several map[string][]orm.Choice
+	// Protected says which rows only superusers may change or delete; nil is none.
+	Protected func(*T) bool
 	// Tools adds links to a row's form. The key of the row replaces {id}.
 	Tools []Tool
 }
@@ -74,11 +77,13 @@ type declaration struct {
 	search   []orm.Column[any]
 	sections []section
 	readOnly []orm.Column[any]
+	reserved []orm.Column[any]
 	actions  []action
 	pageSize int
 	query    *orm.QuerySet[any]
 	viewURL  func(any) string
 	clean    func(any) error
+	guarded  func(any) bool
 	several  map[string][]orm.Choice
 	tools    []Tool
 }
@@ -102,7 +107,7 @@ type action struct {
 func (m Model[T]) declaration() declaration {
 	d := declaration{
 		typ: reflect.TypeFor[T](), list: orm.AnyColumns(m.List), filters: orm.AnyColumns(m.Filters),
-		search: orm.AnyColumns(m.Search), readOnly: orm.AnyColumns(m.ReadOnly), pageSize: m.PageSize,
+		search: orm.AnyColumns(m.Search), readOnly: orm.AnyColumns(m.ReadOnly), reserved: orm.AnyColumns(m.Reserved), pageSize: m.PageSize,
 		several: m.Several, tools: m.Tools,
 	}
 	for _, c := range m.Computed {
@@ -128,6 +133,9 @@ func (m Model[T]) declaration() declaration {
 	}
 	if m.Clean != nil {
 		d.clean = func(row any) error { return m.Clean(row.(*T)) }
+	}
+	if m.Protected != nil {
+		d.guarded = func(row any) bool { return m.Protected(row.(*T)) }
 	}
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/web"
 )
@@ -22,7 +23,7 @@ func (p *pages) options(c web.Context) error {
 	for _, s := range p.decl.sections {
 		for _, col := range s.fields {
 			ref := col.Ref()
-			if inputName(col) != c.QueryParam("input") || ref.Collection == nil && ref.Field.Relation == nil {
+			if forms.InputName(col) != c.QueryParam("input") || ref.Collection == nil && ref.Field.Relation == nil {
 				continue
 			}
 			rows, err := orm.OptionsOf(c.Request().Context(), col, orm.OptionQuery{Search: strings.TrimSpace(c.QueryParam("q")), Limit: 8})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -51,11 +52,11 @@ func (d declaration) pages(s *Site) (*pages, []error) {
 	problems := append(from.problems, p.check()...)
 	for _, c := range p.decl.list {
 		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && len(ref.Relations) == 0 && sortable(ref.Field) {
-			p.sorts[inputName(c)] = c
+			p.sorts[forms.InputName(c)] = c
 		}
 	}
 	for _, c := range p.decl.filters {
-		p.filter[inputName(c)] = c
+		p.filter[forms.InputName(c)] = c
 	}
 	return p, problems
 }
@@ -77,7 +78,7 @@ func (p *pages) settleSections(d *defaults) {
 		if ref.Field != nil && (ref.Field.AutoAdd || ref.Field.AutoUpdate || ref.Field.ReadOnly || ref.Field.PrimaryKey) {
 			return true
 		}
-		return slices.ContainsFunc(p.decl.readOnly, func(r orm.Column[any]) bool { return inputName(r) == inputName(c) })
+		return slices.ContainsFunc(p.decl.readOnly, func(r orm.Column[any]) bool { return forms.InputName(r) == forms.InputName(c) })
 	}
 	sections := make([]section, len(p.decl.sections))
 	for i, s := range p.decl.sections {
@@ -115,5 +116,3 @@ func (p *pages) check() []error {
 func sortable(f *schema.Field) bool {
 	return f.Kind != schema.Text && f.Kind != schema.Binary && f.Kind != schema.JSON
 }
-
-func inputName(c orm.Column[any]) string { return schema.ColumnName(c.Ref().Name()) }

@@ -5,8 +5,10 @@ import (
 	"net/http"
 
 	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/messages"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 	view "github.com/gofw/gofw/templates/admin"
 	formview "github.com/gofw/gofw/templates/forms"
@@ -28,15 +30,28 @@ func Access(r *orm.Registry) []AnyModel {
 				{Title: "Permissions", Fields: orm.Columns[*auth.User](auth.Users.Groups, auth.Users.Permissions)},
 				{Title: "Access", Side: true, Fields: orm.Columns[*auth.User](auth.Users.Active, auth.Users.Staff, auth.Users.Superuser, auth.Users.LastLogin)},
 			},
-			Several: granted,
-			Tools:   []Tool{{Label: "Set password", URL: "password"}},
+			Reserved:  orm.Columns[*auth.User](auth.Users.Groups, auth.Users.Permissions, auth.Users.Superuser),
+			Protected: func(u *auth.User) bool { return u.Superuser },
+			Clean:     cleanUser,
+			Several:   granted,
+			Tools:     []Tool{{Label: "Set password", URL: "password"}},
 		},
 		Model[auth.Group]{
-			List:    orm.Columns[*auth.Group](auth.Groups.Name),
-			Fields:  orm.Columns[*auth.Group](auth.Groups.Name, auth.Groups.Permissions),
-			Several: granted,
+			List:     orm.Columns[*auth.Group](auth.Groups.Name),
+			Fields:   orm.Columns[*auth.Group](auth.Groups.Name, auth.Groups.Permissions),
+			Reserved: orm.Columns[*auth.Group](auth.Groups.Permissions),
+			Several:  granted,
 		},
 	}
+}
+
+// cleanUser keeps names in the form in which they are looked up at login.
+func cleanUser(u *auth.User) error {
+	u.Username, u.Email = auth.NormalizeUsername(u.Username), auth.NormalizeEmail(u.Email)
+	if err := auth.CheckUsername(u.Username); err != nil {
+		return forms.Wrong(auth.Users.Username, schema.Capital(err.Error())+".")
+	}
+	return nil
 }
 
 // permissions lists what can be granted: four verbs for every model.
@@ -68,7 +83,7 @@ func (s *Site) password(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.outranks(c, user); err != nil {
+	if err := r.mayTouch(c, user); err != nil {
 		return err
 	}
 	fields := []formview.Field{
@@ -91,6 +106,11 @@ func (s *Site) password(c web.Context) error {
 			if err := auth.SetPassword(c.Request().Context(), user, typed); err != nil {
 				return err
 			}
+			if me, err := auth.UserOf(c); err == nil && me != nil && me.ID == user.ID {
+				if err := auth.Renew(c, user); err != nil { // else the change would end this session too
+					return err
+				}
+			}
 			messages.Success(c, "The password of “"+user.Username+"” was set. Its other sessions have ended.")
 			return web.Redirect(c, s.urlOf(r))
 		}
@@ -101,16 +121,4 @@ func (s *Site) password(c web.Context) error {
 		return err
 	}
 	return web.PageStatus(c, status, view.PasswordPage(v))
-}
-
-// outranks keeps who is no superuser from taking over a superuser's account.
-func (s *Site) outranks(c web.Context, user *auth.User) error {
-	me, err := auth.UserOf(c)
-	if err != nil {
-		return err
-	}
-	if user.Superuser && !me.Superuser {
-		return web.Forbidden("Only a superuser can change a superuser's account.")
-	}
-	return nil
 }

@@ -93,7 +93,7 @@ func (b *Form) read(ctx context.Context) error {
 		case ref.Field.Relation != nil:
 			err = b.readRelation(ctx, c)
 		default:
-			b.readField(ref.Field, inputName(c))
+			b.readField(ref.Field, InputName(c))
 		}
 		if err != nil {
 			return err
@@ -163,7 +163,7 @@ func (b *Form) readSeveral(f *schema.Field, name string, choices []orm.Choice) {
 func (b *Form) slugs() {
 	for _, c := range b.decl.Fields {
 		f := c.Ref().Field
-		if f == nil || f.SlugFrom == "" || strings.TrimSpace(b.typed.Get(inputName(c))) != "" {
+		if f == nil || f.SlugFrom == "" || strings.TrimSpace(b.typed.Get(InputName(c))) != "" {
 			continue
 		}
 		source := c.Ref().Model.Field(f.SlugFrom)
@@ -173,7 +173,7 @@ func (b *Form) slugs() {
 		}
 		if slug == "" {
 			if b.errors[schema.ColumnName(f.SlugFrom)] == nil {
-				b.fail(inputName(c), "Enter a slug: none can be made from the "+source.Label+".")
+				b.fail(InputName(c), "Enter a slug: none can be made from the "+source.Label+".")
 			}
 			continue
 		}
@@ -182,7 +182,7 @@ func (b *Form) slugs() {
 }
 
 func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
-	f, name := c.Ref().Field, inputName(c)
+	f, name := c.Ref().Field, InputName(c)
 	text := strings.TrimSpace(b.typed.Get(name))
 	if err := set(f, b.value(f), text); err != nil {
 		if text != "" {
@@ -203,7 +203,7 @@ func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
 }
 
 func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
-	name := inputName(c)
+	name := InputName(c)
 	ids := []int64{}
 	for _, text := range b.typed[name] {
 		if text == "" {
@@ -242,14 +242,14 @@ func (b *Form) unique(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if taken && f.SlugFrom != "" && strings.TrimSpace(b.typed.Get(inputName(c))) == "" {
+		if taken && f.SlugFrom != "" && strings.TrimSpace(b.typed.Get(InputName(c))) == "" {
 			if err := b.number(ctx, c, v); err != nil {
 				return err
 			}
 			continue
 		}
 		if taken {
-			b.fail(inputName(c), fmt.Sprintf("Another %s has this %s already.", c.Ref().Model.Label, f.Label))
+			b.fail(InputName(c), fmt.Sprintf("Another %s has this %s already.", c.Ref().Model.Label, f.Label))
 		}
 	}
 	return nil
@@ -279,7 +279,7 @@ func (b *Form) number(ctx context.Context, c orm.Column[any], v reflect.Value) e
 			return nil
 		}
 	}
-	b.fail(inputName(c), "Enter a slug: all like this one are taken.")
+	b.fail(InputName(c), "Enter a slug: all like this one are taken.")
 	return nil
 }
 
@@ -306,7 +306,7 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 			return err
 		}
 		for _, c := range b.decl.Fields {
-			ids, sent := b.links[inputName(c)]
+			ids, sent := b.links[InputName(c)]
 			if c.Ref().Collection == nil || !sent {
 				continue
 			}

@@ -65,8 +65,8 @@ func (w wrong) Error() string { return w.message }
 // Wrong is what Clean returns when a column is wrong: the message is shown at
 // its input. Join several with errors.Join.
 func Wrong[P any](c orm.Column[P], message string) error {
-	return wrong{schema.ColumnName(c.Ref().Name()), message}
+	return wrong{InputName(c), message}
 }
 
-// inputName is the name of a column's input: author, published_at, tags.
-func inputName(c orm.Column[any]) string { return schema.ColumnName(c.Ref().Name()) }
+// InputName is the name of a column's input: author, published_at, tags.
+func InputName[P any](c orm.Column[P]) string { return schema.ColumnName(c.Ref().Name()) }

@@ -57,8 +57,8 @@ func (b *Form) View(ctx context.Context, look Look) (view.Form, error) {
 
 // Input is one column's input as data.
 func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Field, error) {
-	ref, name := c.Ref(), inputName(c)
-	in := view.Field{Name: name, Label: capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
+	ref, name := c.Ref(), InputName(c)
+	in := view.Field{Name: name, Label: schema.Capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
 	if label := look.Labels[name]; label != "" {
 		in.Label = label
 	}
@@ -213,13 +213,4 @@ func (b *Form) collection(ctx context.Context, c orm.Column[any], look Look, in 
 		in.Options = append(in.Options, view.Option{Value: strconv.FormatInt(o.ID, 10), Label: o.Label, Selected: slices.Contains(chosen, o.ID)})
 	}
 	return nil
-}
-
-// capital makes the first letter upper-case: "published at" is "Published at".
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	r := []rune(s)
-	return strings.ToUpper(string(r[0])) + string(r[1:])
 }

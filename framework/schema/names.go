@@ -3,6 +3,7 @@ package schema
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/jinzhu/inflection"
 	gorm "gorm.io/gorm/schema"
@@ -56,4 +57,13 @@ func wordEnds(runes []rune, i int) bool {
 		return true
 	}
 	return i+1 < len(runes) && unicode.IsLower(runes[i+1])
+}
+
+// Capital makes the first letter upper-case: "published at" is "Published at".
+func Capital(s string) string {
+	if s == "" {
+		return s
+	}
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
 }
