@@ -136,7 +136,7 @@ func TestBrowserSaysWhyAnAuthorCannotBeDeleted(t *testing.T) {
 	p.open("/admin/auth/user?q=ithornbury")
 	p.follow("ithornbury")
 	p.follow("Delete")
-	p.sees("cannot be deleted", "posts", "still point here")
+	p.sees("cannot be deleted", "posts", "need another author first")
 	p.shot("delete-refused")
 	p.follow("Go back")
 	p.holds("Username", "ithornbury")

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
 
+	"github.com/gofw/gofw/example-site/newsroom"
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/sitetest"
 )
@@ -117,6 +119,9 @@ func TestBrowserWhoMayOnlyViewCannotEdit(t *testing.T) {
 	p.sees(title, "Published", "View on site")
 	p.misses("Save", "Delete")
 	p.holds("Title", "(not shown)")
+	post := got[*newsroom.Post](t)(newsroom.Posts.Filter(newsroom.Posts.Slug.Eq("chandler-street-library-reopens")).One(s.Context()))
+	p.open(fmt.Sprintf("/admin/newsroom/post/%d", post.ID))
+	p.sees("pwetherell", "Community, Council", "2025-11-09 09:00")
 	p.shot("read-only")
 	p.open("/admin/newsroom/post/add")
 	p.answers(http.StatusForbidden)

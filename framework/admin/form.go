@@ -3,6 +3,7 @@ package admin
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/messages"
@@ -200,12 +201,21 @@ func (p *pages) sectionsOf(c web.Context, b *forms.Form, old *stored) (formview.
 // still turns an input into its value.
 func still(in formview.Field) formview.Field {
 	text := in.Value
-	for i, o := range in.Options {
-		if o.Selected && o.Value != "" {
-			if text = o.Label; i > 0 && in.Kind == formview.Chips {
-				text += ", "
+	switch {
+	case len(in.Options) > 0:
+		var chosen []string
+		for _, o := range in.Options {
+			if o.Selected && o.Value != "" {
+				chosen = append(chosen, o.Label)
 			}
 		}
+		text = strings.Join(chosen, ", ")
+	case in.Kind == formview.Checkbox && text == "true":
+		text = "Yes"
+	case in.Kind == formview.Checkbox:
+		text = "No"
+	case in.Kind == formview.DateTime:
+		text = strings.Replace(strings.TrimSuffix(text, ":00"), "T", " ", 1)
 	}
 	return formview.Field{Name: in.Name, Label: in.Label, Kind: formview.Static, Value: text}
 }

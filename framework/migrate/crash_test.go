@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"os"
@@ -16,39 +17,50 @@ import (
 // becomes the process that dies: the DSN, and after how many statements.
 const crashChild = "GOFW_MIGRATE_CRASH"
 
-// TestCrashChild is no test but the process that TestKilledAtAnyStatement kills.
-func TestCrashChild(t *testing.T) {
-	order := os.Getenv(crashChild)
-	if order == "" {
-		t.Skip("only runs as a child of TestKilledAtAnyStatement")
-	}
-	count, dsn, _ := strings.Cut(order, " ")
-	var left int
-	if _, err := fmt.Sscan(count, &left); err != nil {
-		t.Fatal(err)
-	}
-	target, dsn, _ := strings.Cut(dsn, " ")
-	die := func() {
-		if left--; left < 0 {
-			self, err := os.FindProcess(os.Getpid())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := self.Kill(); err != nil {
-				t.Fatal(err)
-			}
-			select {}
+func TestMain(m *testing.M) {
+	if order := os.Getenv(crashChild); order != "" {
+		if err := crash(order); err != nil {
+			fmt.Println("FAIL", err)
+			os.Exit(1)
 		}
+		fmt.Println("FINISHED")
+		os.Exit(0)
 	}
-	err := Run(t.Context(), openFile(t, dsn), SQLite{}, blog(t), RunOptions{
+	os.Exit(m.Run())
+}
+
+// crash is the process that TestKilledAtAnyStatement kills: it migrates, and
+// ends itself after as many statements as its order says.
+func crash(order string) error {
+	var left int
+	var target string
+	words := strings.SplitN(order, " ", 3)
+	if _, err := fmt.Sscan(words[0], &left); err != nil {
+		return err
+	}
+	target = words[1]
+	die := func() {
+		if left--; left >= 0 {
+			return
+		}
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			_ = self.Kill()
+		}
+		select {}
+	}
+	db, err := sql.Open(driverName, words[2])
+	if err != nil {
+		return err
+	}
+	graph, err := Load(Source{App: "blog", FS: os.DirFS("testdata/blog"), Dir: "testdata/blog"})
+	if err != nil {
+		return err
+	}
+	return Run(context.Background(), db, SQLite{}, graph, RunOptions{
 		App: "blog", Target: target,
 		Trace:    func(string) { die() },
-		Progress: func(e Event) { die() },
+		Progress: func(Event) { die() },
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	fmt.Println("FINISHED")
 }
 
 // A process that is killed at any statement leaves the old tables without a
@@ -114,7 +126,7 @@ func schemaAt(t *testing.T, name string) string {
 // runAndKill reports whether the child finished before it was to be killed.
 func runAndKill(t *testing.T, dsn, target string, after int) bool {
 	t.Helper()
-	child := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.v")
+	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s %s", crashChild, after, target, dsn))
 	out, err := child.CombinedOutput()
 	finished := strings.Contains(string(out), "FINISHED")
