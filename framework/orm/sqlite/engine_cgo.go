@@ -17,7 +17,7 @@ func source(path, sync string, reader bool) string {
 		"_foreign_keys":    {"1"},
 		"_synchronous":     {sync},
 		"_stmt_cache_size": {"100"},
-		"_cache_size":      {"-64000"},
+		"_cache_size":      {"-8000"},
 	}
 	if path == Memory {
 		return "file::memory:?" + q.Encode()

@@ -13,7 +13,7 @@ const driverName = "sqlite"
 
 func source(path, sync string, reader bool) string {
 	q := url.Values{
-		"_pragma":      {"busy_timeout(5000)", "foreign_keys(1)", "synchronous(" + sync + ")", "cache_size(-64000)"},
+		"_pragma":      {"busy_timeout(5000)", "foreign_keys(1)", "synchronous(" + sync + ")", "cache_size(-8000)"},
 		"_time_format": {"sqlite"}, // else times are stored in a form that cannot be read back
 	}
 	if path == Memory {
