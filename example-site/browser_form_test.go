@@ -53,14 +53,14 @@ func TestBrowserAsksBeforeTypedWordsAreLost(t *testing.T) {
 	p.open("/admin/newsroom/tag")
 	p.follow("Gardening")
 	p.follow("Home")
-	if p.asked != 0 {
+	if p.questions() != 0 {
 		t.Error("nothing was typed, and the browser asks")
 	}
 	p.open("/admin/newsroom/tag")
 	p.follow("Gardening")
 	p.fill("Name", "Gardens")
 	p.follow("Home")
-	if p.asked != 1 {
+	if p.questions() != 1 {
 		t.Error("the browser does not ask")
 	}
 }

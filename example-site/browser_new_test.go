@@ -42,11 +42,20 @@ func TestBrowserFromAnEmptyFolder(t *testing.T) {
 	p.shot("new-admin")
 
 	n.run(gofw, "startapp", "blog")
-	n.edit("main.go", "{ site.Main(settings) }", "{ site.Main(settings, blog.App) }")
-	n.edit("main.go", `import "github.com/gofw/gofw/framework/site"`, "import (\n\t\"mysite/blog\"\n\n\t\"github.com/gofw/gofw/framework/site\"\n)")
+	n.write("main.go", `package main
+
+import (
+	"mysite/blog"
+
+	"github.com/gofw/gofw/framework/site"
+)
+
+func main() { site.Main(settings, blog.App) }
+`)
 	n.run(gofw, "makemigrations")
 	n.run(gofw, "migrate")
-	p.becomes("Entries")
+	p.open("/admin/") // waits until the site is built again
+	p.sees("Blog", "Entries")
 	p.follow("Add entry")
 	p.fill("Title", "The first of many")
 	p.fill("Body", "These are its words.")
@@ -94,12 +103,17 @@ func (n newSite) run(name string, args ...string) {
 // edit changes a file of the site.
 func (n newSite) edit(name, from, to string) {
 	n.t.Helper()
-	name = filepath.Join(n.dir, name)
-	old := string(got[[]byte](n.t)(os.ReadFile(name)))
+	old := string(got[[]byte](n.t)(os.ReadFile(filepath.Join(n.dir, name))))
 	if strings.Count(old, from) != 1 {
 		n.t.Fatalf("%s does not hold %q once:\n%s", name, from, old)
 	}
-	must(n.t, os.WriteFile(name, []byte(strings.Replace(old, from, to, 1)), 0o644))
+	n.write(name, strings.Replace(old, from, to, 1))
+}
+
+// write writes a file of the site.
+func (n newSite) write(name, text string) {
+	n.t.Helper()
+	must(n.t, os.WriteFile(filepath.Join(n.dir, name), []byte(text), 0o644))
 }
 
 // serve runs gofw runserver until the test ends, and returns the site's address

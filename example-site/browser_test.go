@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -126,9 +125,6 @@ func (p *page) login(username, password string) {
 // must ends the test at an error.
 func must(t *testing.T, err error) {
 	t.Helper()
-	if exit, ok := err.(*exec.ExitError); ok {
-		t.Fatalf("%v\n%s", err, exit.Stderr)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -80,7 +80,7 @@ type declaration struct {
 	reserved []orm.Column[any]
 	actions  []action
 	pageSize int
-	query    *orm.QuerySet[any]
+	query    orm.AnyRows // nil is all rows
 	viewURL  func(any) string
 	clean    func(any) error
 	guarded  func(any) bool
@@ -101,7 +101,7 @@ type section struct {
 
 type action struct {
 	label string
-	run   func(ctx context.Context, selected orm.QuerySet[any]) (int64, error)
+	run   func(ctx context.Context, selected orm.AnyRows) (int64, error)
 }
 
 func (m Model[T]) declaration() declaration {
@@ -114,8 +114,8 @@ func (m Model[T]) declaration() declaration {
 		d.computed = append(d.computed, computed{c.Label, func(row any) string { return c.Value(row.(*T)) }})
 	}
 	for _, a := range m.Actions {
-		d.actions = append(d.actions, action{a.Label, func(ctx context.Context, rows orm.QuerySet[any]) (int64, error) {
-			return a.Run(ctx, orm.As[*T](rows))
+		d.actions = append(d.actions, action{a.Label, func(ctx context.Context, rows orm.AnyRows) (int64, error) {
+			return a.Run(ctx, orm.Typed[*T](rows))
 		}})
 	}
 	for _, s := range m.Sections {
@@ -125,8 +125,7 @@ func (m Model[T]) declaration() declaration {
 		d.sections = []section{{fields: orm.AnyColumns(m.Fields)}}
 	}
 	if m.Query != nil {
-		q := orm.Any(*m.Query)
-		d.query = &q
+		d.query = *m.Query
 	}
 	if m.ViewURL != nil {
 		d.viewURL = func(row any) string { return m.ViewURL(row.(*T)) }

@@ -33,7 +33,7 @@ func (d declaration) pages(s *Site) (*pages, []error) {
 	p := &pages{decl: d, site: s, table: orm.RowsOf(table), sorts: map[string]orm.Column[any]{}, filter: map[string]orm.Column[any]{}}
 	p.rows = p.table
 	if d.query != nil {
-		p.rows = *d.query
+		p.rows = orm.Untyped(d.query)
 	}
 	if p.decl.pageSize <= 0 {
 		p.decl.pageSize = 50

@@ -4,25 +4,44 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"github.com/gofw/gofw/framework/schema"
 )
 
-func (q query) count(ctx context.Context, inner bool) (int64, error) {
+// scanLimit is how many rows a table may have for its rows to be counted one by
+// one where a capped count was asked for: SQLite counts a whole table of that
+// size faster than it caps the count.
+const scanLimit = 100_000
+
+// count counts the rows; within is a count of no more rows than the limit.
+func (q query) count(ctx context.Context, within bool) (int64, error) {
 	if q.none {
 		return 0, nil
 	}
 	q.order, q.related = nil, nil
+	whole := q
+	whole.limit, whole.offset = 0, 0
 	var n int64
 	_, err := execute(ctx, querying, q.table.create(), &n, &operation{
 		silent: true,
 		render: func(b *builder) {
-			head := "COUNT(*)"
-			if inner {
-				b.raw("SELECT COUNT(*) FROM (")
-				head = "1"
-			}
-			q.sql(b, func(b *builder) { b.raw(head) }, nil)
-			if inner {
-				b.raw(") n")
+			switch {
+			case !within:
+				q.countSQL(b)
+			case b.dialect == sqliteDialect && q.limit > 1000 && q.offset == 0 && q.table.model.PrimaryKey().Kind == schema.BigAuto:
+				b.raw("SELECT CASE WHEN (SELECT MAX(")
+				b.name(q.table.model.PrimaryKey().Column)
+				b.raw(") FROM ")
+				b.name(q.table.model.Table)
+				b.raw(") <= ")
+				b.int(scanLimit)
+				b.raw(" THEN (")
+				whole.countSQL(b)
+				b.raw(") ELSE (")
+				q.countWithinSQL(b)
+				b.raw(") END")
+			default:
+				q.countWithinSQL(b)
 			}
 		},
 		run: func(db *gorm.DB) error {
@@ -32,6 +51,14 @@ func (q query) count(ctx context.Context, inner bool) (int64, error) {
 		},
 	})
 	return n, err
+}
+
+func (q query) countSQL(b *builder) { q.sql(b, func(b *builder) { b.raw("COUNT(*)") }, nil) }
+
+func (q query) countWithinSQL(b *builder) {
+	b.raw("SELECT COUNT(*) FROM (")
+	q.sql(b, func(b *builder) { b.raw("1") }, nil)
+	b.raw(") n")
 }
 
 // all sends the SELECT and hands over each row; hooks see dest, a pointer to the

@@ -147,16 +147,21 @@ func (c named[P]) Ref() Ref {
 	return c.tell.column.ref()
 }
 
-// Any is a queryset without the type of its rows, for code that serves every
-// model: it is compiled once, not for each.
-func Any[P any](s QuerySet[P]) QuerySet[any] { return QuerySet[any](s) }
-
 // RowsOf is the rows of a table without their type.
 func RowsOf(t AnyTable) QuerySet[any] { return Def[any]{t.definition()}.Rows() }
 
-// As gives a queryset that [Any] took the type from its type back. The rows
-// must be of that type.
-func As[P any](s QuerySet[any]) QuerySet[P] { return QuerySet[P](s) }
+// AnyRows is a queryset of any type, for code that serves every model: it is
+// compiled once, not for each.
+type AnyRows interface{ plain() query }
+
+func (s QuerySet[P]) plain() query { return s.q }
+
+// Untyped is a queryset without the type of its rows.
+func Untyped(s AnyRows) QuerySet[any] { return QuerySet[any]{s.plain()} }
+
+// Typed gives a queryset that [Untyped] took the type from its type back. The
+// rows must be of that type.
+func Typed[P any](s AnyRows) QuerySet[P] { return QuerySet[P]{s.plain()} }
 
 // AnyColumn is a column without the type of its row; nil stays nil.
 func AnyColumn[P any](c Column[P]) Column[any] {

@@ -1,0 +1,84 @@
+package docs_test
+
+import (
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/gofw/gofw/framework/admin"
+	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/feeds"
+	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/site"
+	"github.com/gofw/gofw/framework/sitemaps"
+	"github.com/gofw/gofw/framework/views"
+)
+
+// A field that is added to a declaration must be added to its page.
+func TestPagesNameEveryField(t *testing.T) {
+	t.Parallel()
+	for page, types := range map[string][]reflect.Type{
+		"admin.md":              {reflect.TypeFor[admin.Model[auth.User]]()},
+		"auth.md":               {reflect.TypeFor[auth.User]()},
+		"feeds-and-sitemaps.md": {reflect.TypeFor[feeds.Feed[auth.User]](), reflect.TypeFor[feeds.Item](), reflect.TypeFor[sitemaps.Entry]()},
+		"forms.md":              {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Look]()},
+		"models.md":             {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
+		"routes-and-views.md":   {reflect.TypeFor[views.Redirect]()},
+		"settings.md":           {reflect.TypeFor[site.Settings]()},
+	} {
+		text := load(t, page)
+		for _, typ := range types {
+			for i := range typ.NumField() {
+				f := typ.Field(i)
+				if !f.IsExported() || f.Anonymous || f.Name == "Password" {
+					continue
+				}
+				if !strings.Contains(text, "`"+f.Name+"`") && !strings.Contains(text, f.Name+":") && !strings.Contains(text, "."+f.Name) {
+					t.Errorf("%s does not name the field %s of %s", page, f.Name, typ)
+				}
+				if variable := f.Tag.Get("env"); typ == reflect.TypeFor[site.Settings]() && variable != "-" && !strings.Contains(text, "`SITE_"+variable+"`") {
+					t.Errorf("%s does not name SITE_%s", page, variable)
+				}
+			}
+		}
+	}
+}
+
+// The words for conditions and for what a queryset does are methods.
+func TestQueriesNamesEveryMethod(t *testing.T) {
+	t.Parallel()
+	text := load(t, "queries.md")
+	plumbing := map[string]bool{"Ref": true, "Def": true, "Schema": true, "New": true, "KeyOf": true, "Asc": true, "Desc": true, "Set": true}
+	for _, typ := range []reflect.Type{
+		reflect.TypeFor[orm.QuerySet[*auth.User]](), reflect.TypeFor[*orm.Text[*auth.User, string]](), reflect.TypeFor[*orm.Number[*auth.User, int64]](),
+		reflect.TypeFor[*orm.Bool[*auth.User]](), reflect.TypeFor[*orm.Time[*auth.User]](), reflect.TypeFor[*orm.Many[*auth.User, *auth.Group]](),
+		reflect.TypeFor[orm.Path[*auth.User]](), reflect.TypeFor[orm.Pred[*auth.User]](),
+	} {
+		for i := range typ.NumMethod() {
+			if name := typ.Method(i).Name; !plumbing[name] && !strings.Contains(text, name) {
+				t.Errorf("queries.md does not name the method %s of %s", name, typ)
+			}
+		}
+	}
+}
+
+func TestCommandsNamesEveryCommand(t *testing.T) {
+	t.Parallel()
+	text := load(t, "commands.md")
+	for name := range commands(t) {
+		if !strings.Contains(text, "`gofw "+name) && !strings.Contains(text, "`./mysite "+name) {
+			t.Errorf("commands.md does not name %s", name)
+		}
+	}
+}
+
+func load(t *testing.T, page string) string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
