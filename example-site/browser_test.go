@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"net"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -93,7 +94,9 @@ func startNews(t *testing.T, posts int) newsSite {
 	}, newsroom.App)}
 	must(t, newsroom.Seed.Run(s.Context(), []string{"--posts", strconv.Itoa(posts)}))
 	s.User("root", func(u *auth.User) { u.Staff, u.Superuser = true, true })
-	server := httptest.NewServer(s.Site.Handler())
+	server := httptest.NewUnstartedServer(s.Site.Handler())
+	server.Config.BaseContext = func(net.Listener) context.Context { return s.Context() } // makes passwords cheap
+	server.Start()
 	t.Cleanup(server.Close)
 	s.url = server.URL
 	return s
