@@ -37,7 +37,7 @@ func (c runserverCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	config := dev.Config{
-		Dir: site.Dir, Addr: c.Address, Out: p.err,
+		Dir: site.Dir, Addr: c.Address, Out: p.err, Args: []string{"serve", "--quiet"},
 		Generate: func(ctx context.Context, _ []string) (bool, error) { return true, generateAsError(ctx, site.Dir) },
 		Build:    dev.GoBuild{Dir: site.Dir, Cgo: c.Cgo, Debug: c.Debug}.Run,
 		Source:   func(q dev.Problem) dev.Problem { return inTempl(site.Dir, q) },

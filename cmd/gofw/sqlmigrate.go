@@ -17,7 +17,9 @@ type sqlmigrateCommand struct {
 
 // Help has an example.
 func (sqlmigrateCommand) Help() string {
-	return `    gofw sqlmigrate blog 0001
+	return `Without a connection: the SQL follows from the files alone.
+
+    gofw sqlmigrate blog 0001
     gofw sqlmigrate blog 0001 --backwards`
 }
 

@@ -11,7 +11,9 @@ type versionCommand struct{}
 
 // Help has an example.
 func (versionCommand) Help() string {
-	return `    gofw version`
+	return `It names the source too: a release, or the checkout.
+
+    gofw version`
 }
 
 // Run prints the version of gofw, where it comes from, and Go's.

@@ -15,7 +15,7 @@ type Post struct {
 	Title       string     `gorm:"size:120"`
 	Slug        string     `gorm:"size:80;uniqueIndex" gofw:"slug=Title"`
 	Summary     string     `gorm:"size:300" gofw:"widget=textarea,help=Shown in lists and feeds."`
-	Body        string     `gofw:"widget=markdown,help=Markdown. Headings begin at ##."`
+	Body        string     `gofw:"widget=markdown,help=Headings begin at ##."`
 	Status      Status     `gorm:"size:10;default:draft"`
 	PublishedAt *time.Time `gofw:"help=Leave empty to publish later."`
 
@@ -35,9 +35,6 @@ func (Post) Meta() orm.Meta {
 
 // String is the title.
 func (p Post) String() string { return p.Title }
-
-// URL is the address of the post's page.
-func (p Post) URL() string { return PostDetailURL(p.Slug) }
 
 // Status says who can see a post.
 type Status string

@@ -12,3 +12,6 @@ var Routes = urls.Routes{
 	urls.Show("/news/posts/:slug", PostDetail),
 	urls.Post("/news/posts/:slug/comments", AddComment),
 }
+
+// URL is the address of the post's page.
+func (p Post) URL() string { return PostDetailURL(p.Slug) }

@@ -95,7 +95,11 @@ func (s *Site) problem(c web.Context, status int, message string) error {
 	if err != nil {
 		return err
 	}
-	return web.PageStatus(c, status, view.ProblemPage(view.Problem{Frame: f, Status: status, Message: message}))
+	v := view.Problem{Frame: f, Status: status, Message: message, Home: s.Prefix + "/"}
+	if user, err := auth.UserOf(c); err == nil && (user == nil || !user.Staff) {
+		v.Home = "/" // the admin's home would say the same
+	}
+	return web.PageStatus(c, status, view.ProblemPage(v))
 }
 
 func (s *Site) missing(web.Context) error { return web.NotFound() }

@@ -121,9 +121,9 @@ func (p *pages) columns(v *view.List, a asked) {
 		}
 		if name := forms.InputName(c); p.sorts[name] != nil && len(c.Ref().Relations) == 0 {
 			next := name
-			if a.sort == name {
+			if sort, desc := p.sorted(a); sort == name {
 				col.Sorted = "ascending"
-				if a.desc {
+				if desc {
 					col.Sorted = "descending"
 				} else {
 					next = "-" + name
@@ -136,6 +136,15 @@ func (p *pages) columns(v *view.List, a asked) {
 	for _, c := range p.decl.computed {
 		v.Columns = append(v.Columns, view.Column{Label: c.label})
 	}
+}
+
+// sorted is the column that a list is ordered by, also where nothing was asked.
+func (p *pages) sorted(a asked) (name string, desc bool) {
+	if a.sort == "" && len(p.schema().Ordering) > 0 {
+		first := p.schema().Ordering[0]
+		return schema.ColumnName(first.Field), first.Desc
+	}
+	return a.sort, a.desc
 }
 
 func (p *pages) row(row any) view.Row {

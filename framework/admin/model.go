@@ -30,7 +30,7 @@ type Model[T any] struct {
 	Several map[string][]orm.Choice
 	// Protected says which rows only superusers may change or delete; nil is none.
 	Protected func(*T) bool
-	// Tools adds links to a row's form. The key of the row replaces {id}.
+	// Tools adds links to a row's form.
 	Tools []Tool
 }
 

@@ -116,7 +116,7 @@ func (s *Site) password(c web.Context) error {
 		}
 		status = http.StatusUnprocessableEntity
 	}
-	v := view.Password{Label: user.Username, Form: formview.Form{Submit: "Set password", Cancel: s.urlOf(r), Sections: []formview.Section{{Fields: fields}}}}
+	v := view.Password{Form: formview.Form{Submit: "Set password", Cancel: s.urlOf(r), Sections: []formview.Section{{Fields: fields}}}}
 	if v.Frame, err = s.frame(c, "Password of "+user.Username, r, view.Link{Label: "Users", URL: s.urlOf(r)}); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (s *State) edit() *editor {
 	if models == nil {
 		models = map[string]*Model{}
 	}
-	return &editor{&State{models, slices.Clone(s.order), s.last}}
+	return &editor{&State{models: models, order: slices.Clone(s.order), last: s.last}}
 }
 
 // snapshot publishes the state so far; the editor goes on with a copy.

@@ -34,6 +34,7 @@ func Declare(models []*schema.Model) (*State, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
+	d.editor.state.ofModels = true
 	return d.editor.state, nil
 }
 

@@ -88,9 +88,19 @@ func (d *detector) shrink(app string) error {
 	return nil
 }
 
+// holds reports whether a model has all fields that a check speaks of.
+func (m *Model) holds(c Check) bool {
+	for _, match := range placeholder.FindAllStringSubmatch(c.Expr, -1) {
+		if m.find(match[1]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func (d *detector) removeParts(m, old *Model) error {
 	for _, c := range old.Checks {
-		if !slices.Contains(m.Checks, c) {
+		if !slices.Contains(m.Checks, c) && !(d.declared.ofModels && m.holds(c)) {
 			if err := d.do(m.App, Op{Kind: RemoveCheck, Model: m.Name, Name: c.Name}); err != nil {
 				return err
 			}

@@ -13,6 +13,10 @@ type State struct {
 	models map[string]*Model
 	order  []string // keys in order of creation
 	last   Identity
+
+	// ofModels is set by Declare: models say nothing about checks, so those
+	// that migrations add by hand stay.
+	ofModels bool
 }
 
 // Identity is the number of a model or field in one line of history. Renames

@@ -16,7 +16,7 @@ type tags struct {
 	column, table string
 	keyField      string
 	size          int
-	pk, auto      bool
+	pk            bool
 	unique, index bool
 	autoAdd       bool
 	autoUpdate    bool
@@ -58,8 +58,6 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 			t.size = n
 		case "PRIMARYKEY", "PRIMARY_KEY":
 			t.pk = true
-		case "AUTOINCREMENT":
-			t.auto = value != "false"
 		case "UNIQUE", "UNIQUEINDEX":
 			t.unique = true
 		case "INDEX":
@@ -86,8 +84,8 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 	return t, problems
 }
 
-var gormWords = []string{"column", "size", "primaryKey", "autoIncrement", "unique", "uniqueIndex", "index", "default",
-	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "references", "serializer", "comment"}
+var gormWords = []string{"column", "size", "primaryKey", "unique", "uniqueIndex", "index", "default",
+	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "serializer"}
 
 func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	_, action, _ := strings.Cut(value, ":")

@@ -73,6 +73,7 @@ func (a *appCommand) Run(e *environmentOf) error {
 
 type serve struct {
 	Address string `arg:"" optional:"" help:"Where to listen: host:port, a port, or unix:PATH. By default SITE_ADDRESS."`
+	Quiet   bool   `help:"Do not say where."`
 }
 
 // Run serves until the process is told to stop.
@@ -87,6 +88,9 @@ func (v *serve) Run(e *environmentOf) error {
 		}
 		e.warnPending(ctx, s)
 		return gateway.Serve(ctx, gateway.Config{Address: address, Values: ctx, Ready: func(a net.Addr) {
+			if v.Quiet {
+				return
+			}
 			fmt.Fprintf(e.out, "serving %s on %s\n", s.Settings.Name, shown(a))
 		}}, s.Handler())
 	})

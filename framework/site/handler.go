@@ -87,7 +87,7 @@ func (s *Site) files() (http.Handler, error) {
 // middleware is what surrounds every page, outermost first.
 func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
 	hosts, err1 := middleware.Hosts{Allowed: s.Settings.AllowedHosts, Debug: s.Settings.Debug}.Middleware()
-	headers, err2 := middleware.Headers{}.Middleware()
+	headers, err2 := middleware.Headers{HSTS: s.Settings.HSTS}.Middleware()
 	origin, err3 := middleware.CrossOrigin{}.Middleware()
 	store := dbstore.New(sessions.Backend{}, nil)
 	visits, err4 := session.Middleware(store, session.Options{Secure: strings.HasPrefix(s.Settings.URL, "https:")})

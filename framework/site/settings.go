@@ -9,10 +9,14 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
+
+	"github.com/gofw/gofw/framework/orm/sqlite"
 )
 
 // Settings are a site's choices. Every field can be set from the environment by
@@ -40,6 +44,10 @@ type Settings struct {
 	// SITE_ALLOWED_HOSTS, separated by commas. Empty allows the host of URL,
 	// and with Debug this machine.
 	AllowedHosts []string `env:"ALLOWED_HOSTS"`
+	// HSTS is how long browsers insist on https once they have seen the site
+	// there. SITE_HSTS, such as "8760h". Empty is 30 days where URL begins with
+	// https and Debug is not set, else nothing.
+	HSTS time.Duration `env:"HSTS"`
 	// Address is where the site listens. SITE_ADDRESS. Empty is 127.0.0.1:8000.
 	Address string `env:"ADDRESS"`
 	// Database is where the data is: a path, or "sqlite:PATH". DATABASE_URL.
@@ -86,6 +94,9 @@ func (s Settings) FromEnvironment() (Settings, error) {
 	s.Database = cmp.Or(s.Database, "site.db")
 	s.Address = cmp.Or(s.Address, "127.0.0.1:8000")
 	s.AdminPrefix = "/" + strings.Trim(cmp.Or(s.AdminPrefix, "/admin"), "/")
+	if s.HSTS == 0 && !s.Debug && strings.HasPrefix(s.URL, "https://") {
+		s.HSTS = 30 * 24 * time.Hour
+	}
 	problems = append(problems, s.check()...)
 	if s.SecretKey == "" && s.Debug {
 		s.SecretKey = Secret(rand.Text() + rand.Text())
@@ -129,8 +140,11 @@ func explain(err error) []error {
 			name = "SITE_" + f.Tag.Get("env")
 		}
 		hint := "a " + parse.Type.String()
-		if parse.Type.Kind() == reflect.Bool {
+		switch parse.Type {
+		case reflect.TypeFor[bool]():
 			hint = "true or false"
+		case reflect.TypeFor[time.Duration]():
+			hint = "a time such as 720h"
 		}
 		out = append(out, fmt.Errorf("%s is not valid: write %s", name, hint))
 	}
@@ -154,12 +168,30 @@ func (s Settings) check() []error {
 	if !s.Debug && len(s.AllowedHosts) == 0 && s.URL == "" {
 		problems = append(problems, errors.New("SITE_ALLOWED_HOSTS is not set: list the names of the site, or set SITE_URL"))
 	}
+	if _, err := s.databasePath(); err != nil {
+		problems = append(problems, err)
+	}
 	for _, h := range s.AllowedHosts {
 		if strings.ContainsAny(h, "/ ") {
 			problems = append(problems, fmt.Errorf("SITE_ALLOWED_HOSTS holds %q: write names alone, such as www.example.com", h))
 		}
 	}
 	return problems
+}
+
+// databasePath is the file that Database names.
+func (s Settings) databasePath() (string, error) {
+	name := string(s.Database)
+	scheme, rest, ok := strings.Cut(name, ":")
+	switch {
+	case ok && scheme == "sqlite":
+		return strings.TrimPrefix(rest, "//"), nil
+	case name == sqlite.Memory || !ok || len(scheme) < 2: // a path, on Windows perhaps with a drive
+		return name, nil
+	case slices.Contains([]string{"postgres", "postgresql", "mysql", "mariadb"}, scheme):
+		return "", fmt.Errorf("DATABASE_URL asks for %s: this version works with SQLite alone; write a path", scheme)
+	}
+	return "", fmt.Errorf("DATABASE_URL begins with %q, which is no kind of database: write a path, or sqlite:PATH", scheme+":")
 }
 
 // defaultHosts is the host of the URL, and in development this machine.

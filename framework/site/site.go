@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -93,18 +92,11 @@ func (s *Site) compose() []error {
 
 // open opens the database that the settings name.
 func open(s Settings) (*gorm.DB, error) {
-	name := string(s.Database)
-	scheme, rest, ok := strings.Cut(name, ":")
-	switch {
-	case ok && scheme == "sqlite":
-		name = strings.TrimPrefix(rest, "//")
-	case name == sqlite.Memory:
-	case ok && slices.Contains([]string{"postgres", "postgresql", "mysql", "mariadb"}, scheme):
-		return nil, fmt.Errorf("DATABASE_URL asks for %s: this version works with SQLite alone; write a path", scheme)
-	case ok && len(scheme) > 1:
-		return nil, fmt.Errorf("DATABASE_URL begins with %q, which is no kind of database: write a path, or sqlite:PATH", scheme+":")
+	path, err := s.databasePath()
+	if err != nil {
+		return nil, err
 	}
-	return sqlite.Open(name, sqlite.Options{})
+	return sqlite.Open(path, sqlite.Options{})
 }
 
 // Close closes the database.

@@ -138,6 +138,7 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		{"a short key", map[string]string{"SITE_SECRET_KEY": "short", "SITE_DEBUG": "1"}, []string{"SITE_SECRET_KEY has 5 characters"}},
 		{"debug is neither true nor false", map[string]string{"SITE_DEBUG": "perhaps", "SITE_SECRET_KEY": key, "SITE_ALLOWED_HOSTS": "x"}, []string{"SITE_DEBUG is not valid: write true or false"}},
 		{"a host with a path", map[string]string{"SITE_DEBUG": "true", "SITE_ALLOWED_HOSTS": "https://a.example/"}, []string{`SITE_ALLOWED_HOSTS holds "https://a.example/"`}},
+		{"a database of another kind", map[string]string{"SITE_DEBUG": "true", "DATABASE_URL": "postgres://x/y"}, []string{"SQLite alone"}},
 		{"a URL without a scheme", map[string]string{"SITE_DEBUG": "true", "SITE_URL": "a.example"}, []string{"SITE_URL is not valid"}},
 	}
 	for _, tc := range cases {
@@ -162,6 +163,25 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 				t.Error("the secret is in the error")
 			}
 		})
+	}
+}
+
+func TestHTTPSSitesInsistOnHTTPS(t *testing.T) {
+	t.Chdir(t.TempDir())
+	t.Setenv("SITE_URL", "https://a.example")
+	t.Setenv("SITE_SECRET_KEY", "0123456789012345678901234567890123456789")
+	s, err := site.Settings{}.FromEnvironment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := sitetest.NewWith(t, s, notes)
+	r := httptest.NewRequest("GET", "https://a.example/notes/", nil)
+	if got := c.Do(r).Header.Get("Strict-Transport-Security"); got != "max-age=2592000" {
+		t.Errorf("the header is %q", got)
+	}
+	t.Setenv("SITE_HSTS", "soon")
+	if _, err := (site.Settings{}).FromEnvironment(); err == nil || !strings.Contains(err.Error(), "SITE_HSTS is not valid: write a time such as 720h") {
+		t.Errorf("the error is %v", err)
 	}
 }
 

@@ -19,6 +19,9 @@ func report(c Context, f templates.Failure, err error) templates.Report {
 			r.Errors = append(r.Errors, text)
 		}
 	}
+	if strings.Contains(err.Error(), "no such table") {
+		r.Errors = append(r.Errors, "The database is not up to date: run gofw migrate.")
+	}
 	var panicked *Panic
 	if errors.As(err, &panicked) {
 		r.Calls = calls(string(panicked.Stack))

@@ -129,9 +129,9 @@ func pages(word string) map[string]templ.Component {
 		"form, read only":    admin.FormPage(admin.Form{Frame: bare, Heading: "Bare", Form: forms.Form{Sections: []forms.Section{{Fields: []forms.Field{{Name: "f", Kind: forms.Static, Label: word}}}}}}),
 		"delete":             admin.DeletePage(admin.Delete{Frame: frame(word), Label: word, Cancel: "/back", IDs: []string{word}, Also: []admin.Effect{{Label: word, Count: word, What: word}}, Count: 3}),
 		"delete, impossible": admin.DeletePage(admin.Delete{Frame: frame(word), Label: word, Cancel: "/back", Stopped: []admin.Effect{{Label: word, Count: word, What: word}}}),
-		"problem":            admin.ProblemPage(admin.Problem{Frame: frame(word), Status: 404, Message: word}),
-		"bare problem":       admin.ProblemPage(admin.Problem{}),
-		"password":           admin.PasswordPage(admin.Password{Frame: frame(word), Form: form(word), Label: word}),
+		"problem":            admin.ProblemPage(admin.Problem{Frame: frame(word), Home: "/admin/", Status: 404, Message: word}),
+		"bare problem":       admin.ProblemPage(admin.Problem{Home: "/"}),
+		"password":           admin.PasswordPage(admin.Password{Frame: frame(word), Form: form(word)}),
 	}
 }
 

@@ -168,11 +168,11 @@ type Problem struct {
 	Frame
 	Status  int
 	Message string
+	Home    string // where the way out leads
 }
 
 // Password is the page that sets a user's password.
 type Password struct {
 	Frame
 	forms.Form
-	Label string
 }
