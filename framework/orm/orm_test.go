@@ -204,6 +204,16 @@ func TestCounting(t *testing.T) {
 	if n != 4 {
 		t.Errorf("CountUpTo(3) of five rows is %d, want 4", n)
 	}
+	for range 2 { // a small table is counted whole, one with large keys up to the limit
+		n, err = Posts.Filter(Posts.Views.Gt(5), Posts.Author().Name.Eq("Bob")).CountUpTo(ctx, 5000)
+		ok(t, err)
+		if n != 2 {
+			t.Errorf("two of Bob's posts have more than five views, counted %d", n)
+		}
+		if _, err := orm.Gorm(ctx).Statement.ConnPool.ExecContext(ctx, "UPDATE blog_post SET id = 900000 WHERE id = 4"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	n, err = Posts.Limit(2).Count(ctx)
 	ok(t, err)
 	if n != 2 {

@@ -1,0 +1,60 @@
+package sitetest_test
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/messages"
+	"github.com/gofw/gofw/framework/site"
+	"github.com/gofw/gofw/framework/sitetest"
+	"github.com/gofw/gofw/framework/urls"
+	"github.com/gofw/gofw/framework/web"
+)
+
+var diary = site.App{Name: "diary", Routes: urls.Routes{
+	urls.Get("/diary/", func(c web.Context) error {
+		text := "dear diary"
+		for _, m := range messages.All(c) {
+			text += ", " + m.Text
+		}
+		return c.String(http.StatusOK, text)
+	}, auth.Required),
+	urls.Post("/diary/", func(c web.Context) error {
+		messages.Success(c, "kept "+c.FormValue("words"))
+		return web.Redirect(c, "/diary/")
+	}, auth.Required),
+}}
+
+func TestAClientKeepsItsCookies(t *testing.T) {
+	t.Parallel()
+	c := sitetest.New(t, diary)
+	if got := c.Get("/diary/"); got.Status != http.StatusSeeOther || got.Location() != "/admin/login?next=%2Fdiary%2F" {
+		t.Errorf("a visitor: %s", got)
+	}
+	c.Login(c.User("ada"))
+	if got := c.Post("/diary/", url.Values{"words": {"a secret"}}); got.Location() != "/diary/" {
+		t.Errorf("the form: %s", got)
+	}
+	if got := c.Get("/diary/"); !got.Shows("dear diary", "kept a secret") {
+		t.Errorf("the page: %s", got)
+	}
+	if got := c.Get("/diary/"); got.Shows("kept") {
+		t.Errorf("a notice is shown twice: %s", got)
+	}
+}
+
+func TestClientsHaveDatabasesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	first, second := sitetest.New(t), sitetest.New(t)
+	first.User("ada")
+	if n, err := auth.Users.Count(second.Context()); err != nil || n != 0 {
+		t.Errorf("the second site has %d users, %v", n, err)
+	}
+	second.User("ada", func(u *auth.User) { u.Staff = true })
+	u, err := auth.ByUsername(first.Context(), "ada")
+	if err != nil || u.Staff {
+		t.Errorf("the first site's user is %+v, %v", u, err)
+	}
+}
