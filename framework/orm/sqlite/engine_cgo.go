@@ -9,6 +9,9 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
+// keepStatements says whether prepared statements are kept here.
+const keepStatements = false // the driver keeps them
+
 const driverName = "sqlite3"
 
 func source(path, sync string, reader bool) string {

@@ -9,6 +9,9 @@ import (
 	"modernc.org/sqlite"
 )
 
+// keepStatements says whether prepared statements are kept here.
+const keepStatements = true
+
 const driverName = "sqlite"
 
 func source(path, sync string, reader bool) string {

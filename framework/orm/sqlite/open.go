@@ -93,7 +93,7 @@ func connect(path string, o Options) (*pool, error) {
 		return nil, err
 	}
 	if path == Memory {
-		return &pool{writer, writer}, nil
+		return newPool(writer, writer), nil
 	}
 	readers, err := sql.Open(driverName, source(path, sync, true))
 	if err != nil {
@@ -106,7 +106,7 @@ func connect(path string, o Options) (*pool, error) {
 	}
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
-	return &pool{writer, readers}, nil
+	return newPool(writer, readers), nil
 }
 
 // fileURI is the path as SQLite reads it in a URI.

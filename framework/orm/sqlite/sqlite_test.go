@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -155,5 +156,38 @@ func TestFilesThatCannotBeDatabases(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), tc.want) || !strings.Contains(err.Error(), tc.path) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestStatementsSurviveAChangeOfTheTable(t *testing.T) {
+	t.Parallel()
+	db := open(t, filepath.Join(t.TempDir(), "site.db"))
+	db.Exec("CREATE TABLE t (n integer)")
+	count := func() (n int) {
+		if err := db.Raw("SELECT count(*) FROM t").Scan(&n).Error; err != nil {
+			t.Error(err)
+		}
+		return n
+	}
+	for i := range 5 {
+		if got := count(); got != i {
+			t.Errorf("counted %d rows, want %d", got, i)
+		}
+		if err := db.Exec("INSERT INTO t (n) VALUES (?)", i).Error; err != nil {
+			t.Fatal(err)
+		}
+		if i == 2 {
+			db.Exec("ALTER TABLE t ADD COLUMN m text")
+			db.Exec("CREATE INDEX t_n ON t (n)")
+		}
+	}
+	for i := range 400 { // more texts than are kept
+		var n int
+		if err := db.Raw(fmt.Sprintf("SELECT %d", i)).Scan(&n).Error; err != nil || n != i {
+			t.Fatalf("text %d gives %d, %v", i, n, err)
+		}
+	}
+	if err := db.Raw("SELECT nonsense FROM t").Scan(new(int)).Error; err == nil || !strings.Contains(err.Error(), "nonsense") {
+		t.Errorf("a wrong text gives %v", err)
 	}
 }
