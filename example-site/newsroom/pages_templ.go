@@ -533,7 +533,7 @@ func PostListPage(list views.Listing[Post]) templ.Component {
 	})
 }
 
-func PostPage(p *Post, form *forms.Bound[Comment]) templ.Component {
+func PostPage(p *Post, form *forms.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -80,11 +80,11 @@ func AddComment(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := CommentForm.Bind(c)
+	form, comment, err := CommentForm.Bind(c)
 	if err != nil {
 		return err
 	}
-	form.Row.PostID = post.ID
+	comment.PostID = post.ID
 	if !form.Valid() {
 		return web.PageStatus(c, http.StatusUnprocessableEntity, PostPage(post, form))
 	}

@@ -30,7 +30,7 @@ func (p *pages) remove(c web.Context) error {
 	if err := p.mayTouch(c, row); err != nil {
 		return err
 	}
-	label, id := orm.LabelOf(row), p.table.KeyOf(row)
+	label, id := orm.LabelOf(row), orm.KeyOf(p.table, row)
 	if c.Request().Method != http.MethodPost {
 		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", strconv.FormatInt(id, 10), "/delete")}, id)
 	}

@@ -126,7 +126,7 @@ func (o order) apply(q orm.QuerySet[any], backwards bool) orm.QuerySet[any] {
 // cursor is the place of a row in the order: "v2026-01-01T00:00:00~17", or
 // "n~17" where the column is NULL.
 func (o order) cursor(t orm.QuerySet[any], row any) string {
-	id := "~" + strconv.FormatInt(t.KeyOf(row), 10)
+	id := "~" + strconv.FormatInt(orm.KeyOf(t, row), 10)
 	if o.column == nil {
 		return "n" + id
 	}

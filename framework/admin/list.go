@@ -148,7 +148,7 @@ func (p *pages) sorted(a asked) (name string, desc bool) {
 }
 
 func (p *pages) row(row any) view.Row {
-	id := strconv.FormatInt(p.table.KeyOf(row), 10)
+	id := strconv.FormatInt(orm.KeyOf(p.table, row), 10)
 	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
 	for _, c := range p.decl.list {
 		r.Cells = append(r.Cells, p.site.cell(row, c.Ref()))

@@ -7,7 +7,7 @@
 //		Fields: orm.Columns(Comments.Name, Comments.Email, Comments.Body),
 //	}
 //
-//	form, err := CommentForm.Bind(c)  // what was sent, checked
+//	form, comment, err := CommentForm.Bind(c)  // what was sent, checked
 //	if !form.Valid() { … show form.Component again, with status 422 … }
 //	err = form.Save(ctx)
 //

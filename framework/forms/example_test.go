@@ -22,11 +22,11 @@ var commentForm = forms.Model[Comment]{
 
 func ExampleModel() {
 	addComment := func(c web.Context, post *Post) error {
-		form, err := commentForm.Bind(c)
+		form, comment, err := commentForm.Bind(c)
 		if err != nil {
 			return err
 		}
-		form.Row.PostID = post.ID
+		comment.PostID = post.ID
 		if !form.Valid() {
 			return web.PageStatus(c, 422, form.Component(forms.Look{Submit: "Send"}))
 		}

@@ -25,7 +25,7 @@ type Declaration struct {
 }
 
 // Form is a form together with a row and what was typed. It belongs to one
-// request. [Bound] adds the type of the row.
+// request.
 type Form struct {
 	row    any // after Bind with what was typed, as far as it could be read
 	decl   Declaration
@@ -37,7 +37,7 @@ type Form struct {
 
 // Blank is the form for a new row, with nothing typed.
 func (d Declaration) Blank() *Form {
-	b := d.Of(orm.TableBehind(d.Fields[0]).New())
+	b := d.Of(orm.NewRow(orm.TableBehind(d.Fields[0])))
 	b.isNew = true
 	b.defaults()
 	return b
@@ -259,7 +259,7 @@ func (b *Form) taken(ctx context.Context, c orm.Column[any], v any) (bool, error
 	t := orm.TableBehind(c)
 	q := t.Filter(orm.Equals(c, v))
 	if !b.isNew {
-		q = q.Filter(orm.KeyColumn(t).Ne(t.KeyOf(b.row)))
+		q = q.Filter(orm.KeyColumn(t).Ne(orm.KeyOf(t, b.row)))
 	}
 	return q.Exists(ctx)
 }

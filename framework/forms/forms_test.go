@@ -57,7 +57,7 @@ func must(t *testing.T, err error) {
 
 func TestWhatIsTypedIsStored(t *testing.T) {
 	ctx, values := start(t)
-	form, err := postForm.Bind(send(ctx, values))
+	form, _, err := postForm.Bind(send(ctx, values))
 	must(t, err)
 	if !form.Valid() {
 		t.Fatal(form.Errors())
@@ -119,7 +119,7 @@ func TestMistakes(t *testing.T) {
 			t.Parallel()
 			ctx, values := start(t)
 			values.Set(c.field, c.value)
-			form, err := postForm.Bind(send(ctx, values))
+			form, _, err := postForm.Bind(send(ctx, values))
 			must(t, err)
 			if diff := cmp.Diff(c.want, form.Errors()); diff != "" {
 				t.Error(diff)
@@ -138,17 +138,17 @@ func TestMistakes(t *testing.T) {
 func TestSlugsAreNumberedAndTakenOnesRefused(t *testing.T) {
 	ctx, values := start(t)
 	for i, want := range []string{"creme-brulee", "creme-brulee-2", "creme-brulee-3"} {
-		form, err := postForm.Bind(send(ctx, values))
+		form, post, err := postForm.Bind(send(ctx, values))
 		must(t, err)
 		if ok, err := form.Save(ctx); err != nil || !ok {
 			t.Fatal(i, err)
 		}
-		if form.Row.Slug != want {
-			t.Errorf("slug %d is %q, want %q", i, form.Row.Slug, want)
+		if post.Slug != want {
+			t.Errorf("slug %d is %q, want %q", i, post.Slug, want)
 		}
 	}
 	values.Set("slug", "creme-brulee")
-	form, err := postForm.Bind(send(ctx, values))
+	form, _, err := postForm.Bind(send(ctx, values))
 	must(t, err)
 	if diff := cmp.Diff(map[string][]string{"slug": {"Another post has this slug already."}}, form.Errors()); diff != "" {
 		t.Error(diff)
@@ -157,7 +157,7 @@ func TestSlugsAreNumberedAndTakenOnesRefused(t *testing.T) {
 
 func TestAValueTakenMeanwhileIsAMistakeNotAnError(t *testing.T) {
 	ctx, values := start(t)
-	form, err := postForm.Bind(send(ctx, values))
+	form, _, err := postForm.Bind(send(ctx, values))
 	must(t, err)
 	must(t, Posts.Create(ctx, &Post{Title: "First", Slug: "creme-brulee", AuthorID: 1}))
 	ok, err := form.Save(ctx)

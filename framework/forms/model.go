@@ -16,37 +16,27 @@ type Model[T any] struct {
 	Several map[string][]orm.Choice
 }
 
-// Bound is a form together with a row of T and what was typed. It belongs to
-// one request.
-type Bound[T any] struct {
-	*Form
-	Row *T // after Bind with what was typed, as far as it could be read
-}
-
 // Blank is the form for a new row, with nothing typed.
-func (m Model[T]) Blank() *Bound[T] { return bound[T](m.declaration().Blank()) }
+func (m Model[T]) Blank() *Form { return m.declaration().Blank() }
 
 // Of is the form for a row that exists, with nothing typed.
-func (m Model[T]) Of(row *T) *Bound[T] { return bound[T](m.declaration().Of(row)) }
+func (m Model[T]) Of(row *T) *Form { return m.declaration().Of(row) }
 
-// Bind reads and checks what a request sent for a new row. The error is for
-// requests that cannot be read; mistakes of the person are in the form.
-func (m Model[T]) Bind(c web.Context) (*Bound[T], error) {
+// Bind reads and checks what a request sent for a new row, which comes with
+// the form: it holds what was typed as far as it could be read, and Save writes
+// it. The error is for requests that cannot be read; mistakes of the person are
+// in the form.
+func (m Model[T]) Bind(c web.Context) (*Form, *T, error) {
 	f, err := m.declaration().Bind(c)
-	return bound[T](f), err
+	if f == nil {
+		return nil, nil, err
+	}
+	return f, f.row.(*T), err
 }
 
 // BindRow reads and checks what a request sent for a row that exists.
-func (m Model[T]) BindRow(c web.Context, row *T) (*Bound[T], error) {
-	f, err := m.declaration().BindRow(c, row)
-	return bound[T](f), err
-}
-
-func bound[T any](f *Form) *Bound[T] {
-	if f == nil {
-		return nil
-	}
-	return &Bound[T]{f, f.row.(*T)}
+func (m Model[T]) BindRow(c web.Context, row *T) (*Form, error) {
+	return m.declaration().BindRow(c, row)
 }
 
 func (m Model[T]) declaration() Declaration {

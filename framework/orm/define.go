@@ -24,11 +24,6 @@ type table struct {
 // row, *Post. Safe to share.
 type Def[P any] struct{ table *table }
 
-func (d Def[P]) definition() *table { return d.table }
-
-// Defined is the definition of any table.
-type Defined interface{ definition() *table }
-
 // Define is called by companions only. It panics, naming the model, if the
 // companion is older than the declaration.
 func Define[M any](scan, bind func(*M, []any) []any) Def[*M] {

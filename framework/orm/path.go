@@ -19,11 +19,11 @@ type node struct {
 type Path[P any] struct{ node *node }
 
 // At says which table a path leads to. Companions call it.
-func At[P any](p Path[P], t Defined) Path[P] {
+func At[P, T any](p Path[P], to Def[T]) Path[P] {
 	if p.node == nil {
-		return Path[P]{&node{table: t.definition()}}
+		return Path[P]{&node{table: to.table}}
 	}
-	p.node.table = t.definition()
+	p.node.table = to.table
 	return p
 }
 

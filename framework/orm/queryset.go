@@ -219,9 +219,3 @@ func (s QuerySet[P]) Update(ctx context.Context, assigns ...Assign[P]) (int64, e
 
 // Delete deletes the rows and returns their number. Hooks do not run.
 func (s QuerySet[P]) Delete(ctx context.Context) (int64, error) { return s.q.delete(ctx) }
-
-// New returns a new row that is not stored yet.
-func (s QuerySet[P]) New() P { return s.q.table.create().(P) }
-
-// KeyOf returns the key of a row.
-func (s QuerySet[P]) KeyOf(row P) int64 { return s.q.table.keyOf(row) }

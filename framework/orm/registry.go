@@ -12,17 +12,15 @@ import (
 // AnyTable is a table whose type does not matter to the reader: the rows of any
 // model.
 type AnyTable interface {
-	Defined
+	AnyRows
 	// Schema describes the model.
 	Schema() *schema.Model
 }
 
-func (s QuerySet[P]) definition() *table { return s.q.table }
-
 // CountWhere counts the rows of a table whose column holds a value; a result
 // above limit means more than limit.
 func CountWhere(ctx context.Context, t AnyTable, name string, v any, limit int) (int64, error) {
-	def := t.definition()
+	def := t.plain().table
 	for i := range def.model.Fields {
 		if f := &def.model.Fields[i]; f.Column == name {
 			q := query{table: def, limit: limit + 1}
@@ -90,10 +88,10 @@ func (r *Registry) Table(key string) (AnyTable, bool) {
 // TableOf returns the rows of a model by their type, *Post.
 func TableOf[P any](r *Registry) (QuerySet[P], bool) {
 	t, ok := r.byKey[reflect.TypeFor[P]().Elem().String()]
-	if !ok || t.definition().typ != reflect.TypeFor[P]().Elem() {
+	if !ok || t.plain().table.typ != reflect.TypeFor[P]().Elem() {
 		return QuerySet[P]{}, false
 	}
-	return Def[P]{t.definition()}.Rows(), true
+	return Def[P]{t.plain().table}.Rows(), true
 }
 
 // TableBehind returns the rows that have the column.
@@ -108,13 +106,13 @@ func KeyColumn[P any](s QuerySet[P]) *Number[P, int64] {
 // Go name, for code that knows names only at run time. Author and AuthorID are
 // the same column.
 func ColumnOf(r *Registry, t AnyTable, name string) (Column[any], error) {
-	root, model := &node{table: t.definition()}, t.Schema()
+	root, model := &node{table: t.plain().table}, t.Schema()
 	if c := model.Collection(name); c != nil {
 		target, ok := r.byKey[c.Target]
 		if !ok {
 			return nil, fmt.Errorf("orm: %s is not part of the site", c.Target)
 		}
-		return named[any]{about{column: column{node: root}, target: target.definition(), collection: c}}, nil
+		return named[any]{about{column: column{node: root}, target: target.plain().table, collection: c}}, nil
 	}
 	f := model.RelationField(name)
 	if f == nil {
@@ -129,7 +127,7 @@ func ColumnOf(r *Registry, t AnyTable, name string) (Column[any], error) {
 		if !ok {
 			return nil, fmt.Errorf("orm: %s is not part of the site", f.Relation.Target)
 		}
-		a.target = target.definition()
+		a.target = target.plain().table
 	}
 	return named[any]{a}, nil
 }
@@ -148,7 +146,7 @@ func (c named[P]) Ref() Ref {
 }
 
 // RowsOf is the rows of a table without their type.
-func RowsOf(t AnyTable) QuerySet[any] { return Def[any]{t.definition()}.Rows() }
+func RowsOf(t AnyTable) QuerySet[any] { return Def[any]{t.plain().table}.Rows() }
 
 // AnyRows is a queryset of any type, for code that serves every model: it is
 // compiled once, not for each.
@@ -158,6 +156,12 @@ func (s QuerySet[P]) plain() query { return s.q }
 
 // Untyped is a queryset without the type of its rows.
 func Untyped(s AnyRows) QuerySet[any] { return QuerySet[any]{s.plain()} }
+
+// NewRow returns a new row that is not stored yet.
+func NewRow[P any](s QuerySet[P]) P { return s.q.table.create().(P) }
+
+// KeyOf returns the key of a row.
+func KeyOf[P any](s QuerySet[P], row P) int64 { return s.q.table.keyOf(row) }
 
 // Typed gives a queryset that [Untyped] took the type from its type back. The
 // rows must be of that type.

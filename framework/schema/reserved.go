@@ -5,6 +5,6 @@ package schema
 // list complete.
 var Reserved = []string{
 	"All", "BulkCreate", "Count", "CountUpTo", "Create", "Def", "Delete", "Each", "Everything", "Exclude", "Exists",
-	"Filter", "First", "Get", "Is", "IsNull", "KeyOf", "Limit", "New", "None", "Offset", "One", "OrderBy", "Path",
+	"Filter", "First", "Get", "Is", "IsNull", "Limit", "None", "Offset", "One", "OrderBy", "Path",
 	"Prefetch", "QuerySet", "Ref", "Remove", "Reverse", "Save", "Schema", "SelectRelated", "Update",
 }
