@@ -13,7 +13,7 @@ import (
 var Posts = struct {
 	orm.QuerySet[*Post]
 	PostFields[*Post]
-}{postTable.Rows(), NewPostFields(orm.Path[*Post]{})}
+}{orm.Table(postTable), NewPostFields(orm.Path[*Post]{})}
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -88,7 +88,7 @@ var _ = struct {
 var Tags = struct {
 	orm.QuerySet[*Tag]
 	TagFields[*Tag]
-}{tagTable.Rows(), NewTagFields(orm.Path[*Tag]{})}
+}{orm.Table(tagTable), NewTagFields(orm.Path[*Tag]{})}
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
@@ -136,7 +136,7 @@ var _ = struct {
 var Comments = struct {
 	orm.QuerySet[*Comment]
 	CommentFields[*Comment]
-}{commentTable.Rows(), NewCommentFields(orm.Path[*Comment]{})}
+}{orm.Table(commentTable), NewCommentFields(orm.Path[*Comment]{})}
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {

@@ -12,7 +12,7 @@ import (
 var Users = struct {
 	orm.QuerySet[*User]
 	UserFields[*User]
-}{userTable.Rows(), NewUserFields(orm.Path[*User]{})}
+}{orm.Table(userTable), NewUserFields(orm.Path[*User]{})}
 
 // UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
@@ -90,7 +90,7 @@ var _ = struct {
 var Groups = struct {
 	orm.QuerySet[*Group]
 	GroupFields[*Group]
-}{groupTable.Rows(), NewGroupFields(orm.Path[*Group]{})}
+}{orm.Table(groupTable), NewGroupFields(orm.Path[*Group]{})}
 
 // GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {

@@ -302,7 +302,7 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 	}
 	t := orm.TableBehind(b.decl.Fields[0])
 	err := orm.Atomic(ctx, func(ctx context.Context) error {
-		if err := b.write(ctx, t); err != nil {
+		if err := write(ctx, b, t); err != nil {
 			return err
 		}
 		for _, c := range b.decl.Fields {
@@ -323,7 +323,9 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 	return err == nil, err
 }
 
-func (b *Form) write(ctx context.Context, t orm.QuerySet[any]) error {
+// write is no method, so that the packages that see a Form need not compile
+// querysets of any.
+func write(ctx context.Context, b *Form, t orm.QuerySet[any]) error {
 	if b.isNew {
 		return t.Create(ctx, b.row)
 	}

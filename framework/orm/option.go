@@ -31,7 +31,7 @@ func OptionsOf[P any](ctx context.Context, c Column[P], ask OptionQuery) ([]Opti
 }
 
 func (t *table) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
-	q := Def[any]{t}.Rows().q
+	q := Table(Def[any]{t}).q
 	if ask.IDs != nil {
 		q = q.filter(oneOf{t.keyColumn(), list(ask.IDs)})
 	}

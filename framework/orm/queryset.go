@@ -15,8 +15,9 @@ import (
 // queryset of all its rows.
 type QuerySet[P any] struct{ q query }
 
-// Rows is the queryset of all rows, in the order of the model's Meta.
-func (d Def[P]) Rows() QuerySet[P] {
+// Table is the queryset of all rows of a table, in the order of the model's
+// Meta. Companions call it.
+func Table[P any](d Def[P]) QuerySet[P] {
 	q := query{table: d.table}
 	root := &node{table: d.table}
 	for _, o := range d.table.model.Ordering {

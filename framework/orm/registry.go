@@ -91,11 +91,11 @@ func TableOf[P any](r *Registry) (QuerySet[P], bool) {
 	if !ok || t.plain().table.typ != reflect.TypeFor[P]().Elem() {
 		return QuerySet[P]{}, false
 	}
-	return Def[P]{t.plain().table}.Rows(), true
+	return Table(Def[P]{t.plain().table}), true
 }
 
 // TableBehind returns the rows that have the column.
-func TableBehind[P any](c Column[P]) QuerySet[P] { return Def[P]{know(c).root()}.Rows() }
+func TableBehind[P any](c Column[P]) QuerySet[P] { return Table(Def[P]{know(c).root()}) }
 
 // KeyColumn is the column of the primary key.
 func KeyColumn[P any](s QuerySet[P]) *Number[P, int64] {
@@ -146,7 +146,7 @@ func (c named[P]) Ref() Ref {
 }
 
 // RowsOf is the rows of a table without their type.
-func RowsOf(t AnyTable) QuerySet[any] { return Def[any]{t.plain().table}.Rows() }
+func RowsOf(t AnyTable) QuerySet[any] { return Table(Def[any]{t.plain().table}) }
 
 // AnyRows is a queryset of any type, for code that serves every model: it is
 // compiled once, not for each.

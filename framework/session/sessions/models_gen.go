@@ -12,7 +12,7 @@ import (
 var Sessions = struct {
 	orm.QuerySet[*Session]
 	SessionFields[*Session]
-}{sessionTable.Rows(), NewSessionFields(orm.Path[*Session]{})}
+}{orm.Table(sessionTable), NewSessionFields(orm.Path[*Session]{})}
 
 // SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {

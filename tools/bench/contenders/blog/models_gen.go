@@ -12,7 +12,7 @@ import (
 var Authors = struct {
 	orm.QuerySet[*Author]
 	AuthorFields[*Author]
-}{authorTable.Rows(), NewAuthorFields(orm.Path[*Author]{})}
+}{orm.Table(authorTable), NewAuthorFields(orm.Path[*Author]{})}
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -56,7 +56,7 @@ var _ = struct {
 var Posts = struct {
 	orm.QuerySet[*Post]
 	PostFields[*Post]
-}{postTable.Rows(), NewPostFields(orm.Path[*Post]{})}
+}{orm.Table(postTable), NewPostFields(orm.Path[*Post]{})}
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
