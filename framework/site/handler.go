@@ -59,7 +59,9 @@ func (s *Site) build() error {
 		case theirs != nil && strings.HasPrefix(r.URL.Path, "/static/"):
 			theirs.ServeHTTP(w, r)
 		default:
-			r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			if r.ContentLength != 0 { // also where it is not known
+				r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+			}
 			if !orm.HasDatabase(r.Context()) { // the gateway gives it to all requests at once
 				r = r.WithContext(s.Context(r.Context()))
 			}

@@ -31,9 +31,25 @@ func TestMain(m *testing.M) {
 // notes is an app with a page that works, one that fails and one that panics.
 var notes = site.App{Name: "notes", Routes: urls.Routes{
 	urls.Get("/notes/", func(c web.Context) error { return c.String(http.StatusOK, "the notes") }),
-	urls.Post("/notes/", func(c web.Context) error { return c.String(http.StatusOK, "kept "+c.FormValue("text")) }),
+	urls.Post("/notes/", func(c web.Context) error {
+		values, err := c.FormParams()
+		if err != nil {
+			return err
+		}
+		return c.String(http.StatusOK, "kept "+values.Get("text"))
+	}),
 	urls.Get("/notes/broken", func(web.Context) error { panic("the secret of the panic") }),
 }}
+
+// zeros is endless text.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = '0'
+	}
+	return len(p), nil
+}
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
@@ -46,6 +62,9 @@ func TestRequests(t *testing.T) {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		for i := 0; i < len(header); i += 2 {
 			r.Header.Set(header[i], header[i+1])
+		}
+		if r.Header.Get("X-Large") != "" {
+			r.Body, r.ContentLength = io.NopCloser(io.MultiReader(strings.NewReader("text="), io.LimitReader(zeros{}, 11<<20))), -1
 		}
 		return r
 	}
@@ -63,6 +82,7 @@ func TestRequests(t *testing.T) {
 		{"a form from another site", request("POST", "http://localhost/notes/", "Sec-Fetch-Site", "cross-site"), 403, "another site"},
 		{"a form from another origin, as old browsers say it", request("POST", "http://localhost/notes/", "Origin", "https://evil.example"), 403, "another site"},
 		{"a form from a neighbouring port", request("POST", "http://localhost/notes/", "Origin", "http://localhost:9999"), 403, "another site"},
+		{"a form that is too large", request("POST", "http://localhost/notes/", "Sec-Fetch-Site", "same-origin", "X-Large", "yes"), 413, ""},
 		{"a host below an allowed one", request("GET", "http://www.example.com/notes/"), 200, "the notes"},
 		{"an unknown host", request("GET", "http://evil.example/notes/"), 400, "does not answer at the address"},
 		{"a host that only ends like an allowed one", request("GET", "http://badexample.com/notes/"), 400, ""},
