@@ -51,7 +51,6 @@ func timeOf(v reflect.Value) time.Time {
 // cell shows one column of a row.
 func (s *Site) cell(row any, ref orm.Ref) view.Cell {
 	v := reflect.ValueOf(row).Elem()
-	model := ref.Model
 	for _, name := range ref.Relations {
 		v = v.FieldByName(name)
 		if v.IsNil() {
@@ -66,10 +65,10 @@ func (s *Site) cell(row any, ref orm.Ref) view.Cell {
 	if f.Relation != nil {
 		return s.relationCell(v, f)
 	}
-	return fieldCell(model, f, v.FieldByIndex(f.Path))
+	return fieldCell(f, v.FieldByIndex(f.Path))
 }
 
-func fieldCell(_ *schema.Model, f *schema.Field, v reflect.Value) view.Cell {
+func fieldCell(f *schema.Field, v reflect.Value) view.Cell {
 	text := forms.Format(f, v)
 	switch {
 	case f.Kind == schema.Bool && v.Kind() == reflect.Bool:

@@ -155,9 +155,8 @@ func Logout(c web.Context) {
 }
 
 // UserOf returns the user of the request, nil for a visitor. It reads session
-// and user when first asked, and once. A
-// session whose user was deleted or deactivated, or has another password by
-// now, is ended.
+// and user when first asked, and once. A session whose user was deleted or
+// deactivated, or has another password by now, is ended.
 func UserOf(c web.Context) (*User, error) {
 	if u, ok := c.Get(visitorKey).(*User); ok {
 		return u, nil

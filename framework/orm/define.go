@@ -2,7 +2,6 @@ package orm
 
 import (
 	"reflect"
-	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -58,28 +57,4 @@ func Define[M any](scan, bind func(*M, []any) []any) Def[*M] {
 func (t *table) keyOf(row any) int64 {
 	id, _ := reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).Interface().(int64)
 	return id
-}
-
-// LabelOf is the text that stands for a row: what its String method returns,
-// else its first text field, else the model's label and the key. A nil row is
-// the empty string.
-func LabelOf(row any) string {
-	v := reflect.ValueOf(row)
-	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
-		return ""
-	}
-	if s, ok := row.(interface{ String() string }); ok {
-		return s.String()
-	}
-	v = reflect.Indirect(v)
-	if v.Kind() != reflect.Struct {
-		return v.String()
-	}
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.String && v.Type().Field(i).IsExported() && f.String() != "" {
-			return f.String()
-		}
-	}
-	_, name, _ := strings.Cut(v.Type().String(), ".")
-	return schema.Words(name)
 }

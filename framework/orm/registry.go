@@ -3,7 +3,6 @@ package orm
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/gofw/gofw/framework/schema"
@@ -83,15 +82,6 @@ func (r *Registry) Tables() []AnyTable { return slices.Clone(r.tables) }
 func (r *Registry) Table(key string) (AnyTable, bool) {
 	t, ok := r.byKey[key]
 	return t, ok
-}
-
-// TableOf returns the rows of a model by their type, *Post.
-func TableOf[P any](r *Registry) (QuerySet[P], bool) {
-	t, ok := r.byKey[reflect.TypeFor[P]().Elem().String()]
-	if !ok || t.plain().table.typ != reflect.TypeFor[P]().Elem() {
-		return QuerySet[P]{}, false
-	}
-	return Table(Def[P]{t.plain().table}), true
 }
 
 // TableBehind returns the rows that have the column.
