@@ -160,7 +160,7 @@ func run(t *testing.T, dir string) map[string]schema.Model {
 			folder = c.name + "/" + folder
 			alias := strings.NewReplacer("/", "_", "-", "_").Replace(folder)
 			imports[folder] = alias
-			tables += "\t\t\"" + folder + "." + name + "\": " + alias + "." + name + ".Schema(),\n"
+			tables += "\t\t\"" + folder + "." + name + "\": " + alias + "." + name + ".Def.Table.Schema(),\n"
 		}
 	}
 	program := "package main\n\nimport (\n\t\"encoding/json\"\n\t\"os\"\n"

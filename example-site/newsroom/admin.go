@@ -39,7 +39,7 @@ var CommentAdmin = admin.Model[Comment]{
 func words(p *Post) string { return strconv.Itoa(len(strings.Fields(p.Body))) }
 
 // publish keeps the time of posts that have one.
-func publish(ctx context.Context, selected orm.QuerySet[*Post]) (int64, error) {
+func publish(ctx context.Context, selected *orm.QuerySet[*Post]) (int64, error) {
 	drafts := selected.Filter(Posts.Status.Eq(StatusDraft))
 	if _, err := drafts.Filter(Posts.PublishedAt.IsNull()).Update(ctx, Posts.PublishedAt.Set(time.Now())); err != nil {
 		return 0, err
@@ -47,6 +47,6 @@ func publish(ctx context.Context, selected orm.QuerySet[*Post]) (int64, error) {
 	return drafts.Update(ctx, Posts.Status.Set(StatusPublished))
 }
 
-func approve(ctx context.Context, selected orm.QuerySet[*Comment]) (int64, error) {
+func approve(ctx context.Context, selected *orm.QuerySet[*Comment]) (int64, error) {
 	return selected.Filter(Comments.Approved.IsFalse()).Update(ctx, Comments.Approved.Set(true))
 }

@@ -17,7 +17,7 @@ var migrations embed.FS
 // App is everything that this folder declares.
 var App = site.App{
 	Name:       "newsroom",
-	Models:     []orm.AnyTable{Posts, Tags, Comments},
+	Models:     []*orm.Table{Posts.Def.Table, Tags.Def.Table, Comments.Def.Table},
 	Admin:      []admin.AnyModel{PostAdmin, TagAdmin, CommentAdmin},
 	Routes:     Routes,
 	Sitemaps:   []sitemaps.AnySitemap{PostSitemap},

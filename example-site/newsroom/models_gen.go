@@ -11,9 +11,9 @@ import (
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.QuerySet[*Post]
+	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.Table(postTable), NewPostFields(orm.Path[*Post]{})}
+}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -30,12 +30,13 @@ type PostFields[R any] struct {
 	AuthorID    *orm.Number[R, int64]
 	Tags        *orm.Many[R, *Tag]
 	Comments    *orm.Many[R, *Comment]
+	Author      func() *auth.UserFields[R]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
+func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
 	p = orm.At(p, postTable)
-	return PostFields[R]{
+	return &PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt:   orm.NewTime(p, "CreatedAt"),
@@ -49,12 +50,10 @@ func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
 		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
 		Tags:        orm.NewMany(p, "Tags", tagTable, func(m *Post) *[]Tag { return &m.Tags }),
 		Comments:    orm.NewMany(p, "Comments", commentTable, func(m *Post) *[]Comment { return &m.Comments }),
+		Author: orm.Lazy(func() *auth.UserFields[R] {
+			return auth.NewUserFields(orm.Join(p, "Author", func(m *Post, to *auth.User) { m.Author = to }))
+		}),
 	}
-}
-
-// Author follows AuthorID.
-func (f PostFields[R]) Author() auth.UserFields[R] {
-	return auth.NewUserFields(orm.Join(f.Path, "Author", func(m *Post, to *auth.User) { m.Author = to }))
 }
 
 var postTable = orm.Define(
@@ -86,9 +85,9 @@ var _ = struct {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = struct {
-	orm.QuerySet[*Tag]
+	orm.Objects[*Tag]
 	TagFields[*Tag]
-}{orm.Table(tagTable), NewTagFields(orm.Path[*Tag]{})}
+}{orm.NewObjects(tagTable), *NewTagFields(orm.Path[*Tag]{})}
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
@@ -101,9 +100,9 @@ type TagFields[R any] struct {
 }
 
 // NewTagFields returns the columns of Tag at the end of a path.
-func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
+func NewTagFields[R any](p orm.Path[R]) *TagFields[R] {
 	p = orm.At(p, tagTable)
-	return TagFields[R]{
+	return &TagFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
@@ -134,9 +133,9 @@ var _ = struct {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = struct {
-	orm.QuerySet[*Comment]
+	orm.Objects[*Comment]
 	CommentFields[*Comment]
-}{orm.Table(commentTable), NewCommentFields(orm.Path[*Comment]{})}
+}{orm.NewObjects(commentTable), *NewCommentFields(orm.Path[*Comment]{})}
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
@@ -149,12 +148,13 @@ type CommentFields[R any] struct {
 	Email     *orm.Text[R, string]
 	Body      *orm.Text[R, string]
 	Approved  *orm.Bool[R]
+	Post      func() *PostFields[R]
 }
 
 // NewCommentFields returns the columns of Comment at the end of a path.
-func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
+func NewCommentFields[R any](p orm.Path[R]) *CommentFields[R] {
 	p = orm.At(p, commentTable)
-	return CommentFields[R]{
+	return &CommentFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
@@ -164,12 +164,10 @@ func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
 		Email:     orm.NewText[R, string](p, "Email"),
 		Body:      orm.NewText[R, string](p, "Body"),
 		Approved:  orm.NewBool(p, "Approved"),
+		Post: orm.Lazy(func() *PostFields[R] {
+			return NewPostFields(orm.Join(p, "Post", func(m *Comment, to *Post) { m.Post = to }))
+		}),
 	}
-}
-
-// Post follows PostID.
-func (f CommentFields[R]) Post() PostFields[R] {
-	return NewPostFields(orm.Join(f.Path, "Post", func(m *Comment, to *Post) { m.Post = to }))
 }
 
 var commentTable = orm.Define(

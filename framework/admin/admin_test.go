@@ -24,7 +24,7 @@ var postAdmin = admin.Model[Post]{
 	Computed: []admin.Computed[Post]{{Label: "Loud", Value: func(p *Post) string { return strings.ToUpper(p.Title) }}},
 	Filters:  orm.Columns(Posts.Status, Posts.Author(), Posts.Tags, Posts.PublishedAt, Posts.Featured),
 	Search:   orm.Columns(Posts.Title, Posts.Body),
-	Actions: []admin.Action[Post]{{Label: "Feature", Run: func(ctx context.Context, rows orm.QuerySet[*Post]) (int64, error) {
+	Actions: []admin.Action[Post]{{Label: "Feature", Run: func(ctx context.Context, rows *orm.QuerySet[*Post]) (int64, error) {
 		return rows.Update(ctx, Posts.Featured.Set(true))
 	}}},
 	PageSize: 3,
@@ -33,7 +33,7 @@ var postAdmin = admin.Model[Post]{
 // start is a site with authors, tags and seven posts, and a superuser signed in.
 func start(t *testing.T) *sitetest.Client {
 	t.Helper()
-	tables := []orm.AnyTable{Authors, Tags, Posts, Comments}
+	tables := []*orm.Table{Authors.Def.Table, Tags.Def.Table, Posts.Def.Table, Comments.Def.Table}
 	c := sitetest.New(t, site.App{
 		Name: "blog", Models: tables,
 		Admin:      []admin.AnyModel{postAdmin, admin.Model[Author]{}, admin.Model[Tag]{}, admin.Model[Comment]{}},
@@ -400,7 +400,7 @@ func TestAddressesThatLeadNowhere(t *testing.T) {
 
 func TestProblemsOfDeclarationsAreFoundAtStart(t *testing.T) {
 	t.Parallel()
-	registry, wrong := orm.NewRegistry(Authors, Tags, Posts, Comments)
+	registry, wrong := orm.NewRegistry(Authors.Def.Table, Tags.Def.Table, Posts.Def.Table, Comments.Def.Table)
 	if wrong != nil {
 		t.Fatal(wrong)
 	}

@@ -63,7 +63,7 @@ func (s *Site) cell(row any, ref orm.Ref) view.Cell {
 	}
 	f := ref.Field
 	if f.Relation != nil {
-		return s.relationCell(v, f)
+		return relationCell(s, v, f)
 	}
 	return fieldCell(f, v.FieldByIndex(f.Path))
 }
@@ -107,7 +107,7 @@ func tone(f *schema.Field, value string) string {
 	return "info"
 }
 
-func (s *Site) relationCell(v reflect.Value, f *schema.Field) view.Cell {
+func relationCell(s *Site, v reflect.Value, f *schema.Field) view.Cell {
 	key := forms.Format(f, v.FieldByIndex(f.Path))
 	if key == "" {
 		return view.Cell{}

@@ -8,7 +8,7 @@ import (
 // defaults works out what a declaration leaves open.
 type defaults struct {
 	site     *Site
-	table    orm.AnyTable
+	table    *orm.Table
 	model    *schema.Model
 	problems []error
 }

@@ -30,7 +30,7 @@ func (p *pages) remove(c web.Context) error {
 	if err := p.mayTouch(c, row); err != nil {
 		return err
 	}
-	label, id := orm.LabelOf(row), orm.KeyOf(p.table, row)
+	label, id := orm.LabelOf(row), p.table.KeyOf(row)
 	if c.Request().Method != http.MethodPost {
 		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", strconv.FormatInt(id, 10), "/delete")}, id)
 	}
@@ -122,8 +122,7 @@ func (p *pages) bulk(c web.Context) error {
 		messages.Warning(c, "Nothing was selected, so nothing was changed.")
 		return web.Redirect(c, p.site.urlOf(p))
 	}
-	key := orm.KeyColumn(p.table)
-	selected := p.rows.Filter(key.In(ids...))
+	selected := p.rows.Filter(orm.KeyIn(p.table, ids...))
 	if p.decl.guarded != nil {
 		rows, err := selected.All(c.Request().Context())
 		if err != nil {
@@ -146,7 +145,7 @@ func (p *pages) bulk(c web.Context) error {
 	}
 	var n int64
 	err = orm.Atomic(c.Request().Context(), func(ctx context.Context) (err error) {
-		n, err = p.decl.actions[i].run(ctx, selected)
+		n, err = p.decl.actions[i].run(ctx, orm.Untyped(selected))
 		return err
 	})
 	if err != nil {
@@ -156,7 +155,7 @@ func (p *pages) bulk(c web.Context) error {
 	return web.Redirect(c, p.site.urlOf(p))
 }
 
-func (p *pages) bulkDelete(c web.Context, selected orm.QuerySet[any], ids []int64, confirmed bool) error {
+func (p *pages) bulkDelete(c web.Context, selected *orm.QuerySet[any], ids []int64, confirmed bool) error {
 	if err := p.site.may(c, "delete", p); err != nil {
 		return err
 	}

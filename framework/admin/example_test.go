@@ -17,7 +17,7 @@ func ExampleModel() {
 		Search:  orm.Columns(Posts.Title, Posts.Body),
 		Actions: []admin.Action[Post]{{
 			Label: "Publish the selected posts",
-			Run: func(ctx context.Context, selected orm.QuerySet[*Post]) (int64, error) {
+			Run: func(ctx context.Context, selected *orm.QuerySet[*Post]) (int64, error) {
 				return selected.Update(ctx, Posts.Status.Set(StatusPublished))
 			},
 		}},

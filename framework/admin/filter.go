@@ -32,7 +32,7 @@ func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // condition is what a filter's value asks for; false if it makes no sense.
 func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
-	ref := c.Ref()
+	ref := orm.RefOf(c)
 	if ref.Collection != nil {
 		id, err := strconv.ParseInt(text, 10, 64)
 		return orm.Equals(c, any(id)), err == nil
@@ -45,7 +45,7 @@ func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
 		for _, s := range spans {
 			if s.value == text {
 				from := s.since(now)
-				return orm.Compare(c, ">=", from).And(orm.Compare(c, "<", midnight(now).AddDate(0, 0, 1))), true
+				return orm.And(orm.Compare(c, ">=", from), orm.Compare(c, "<", midnight(now).AddDate(0, 0, 1))), true
 			}
 		}
 		return orm.Pred[any]{}, false
@@ -63,7 +63,7 @@ func (p *pages) filterMenus(ctx context.Context, a asked) ([]view.Filter, error)
 		if err != nil {
 			return nil, err
 		}
-		menu := view.Filter{Label: schema.Capital(c.Ref().Label()), Clear: p.with(a, name, "")}
+		menu := view.Filter{Label: schema.Capital(orm.RefOf(c).Label()), Clear: p.with(a, name, "")}
 		for _, o := range choices {
 			chosen := a.query.Get(name) == o.Value
 			if chosen {
@@ -77,7 +77,7 @@ func (p *pages) filterMenus(ctx context.Context, a asked) ([]view.Filter, error)
 }
 
 func filterChoices(ctx context.Context, c orm.Column[any], chosen string) ([]schema.Choice, error) {
-	ref := c.Ref()
+	ref := orm.RefOf(c)
 	var out []schema.Choice
 	switch f := ref.Field; {
 	case f == nil || f.Relation != nil:

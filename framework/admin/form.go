@@ -38,7 +38,7 @@ type stored struct {
 }
 
 func (p *pages) stored(row any) *stored {
-	s := &stored{id: strconv.FormatInt(orm.KeyOf(p.table, row), 10), label: orm.LabelOf(row)}
+	s := &stored{id: strconv.FormatInt(p.table.KeyOf(row), 10), label: orm.LabelOf(row)}
 	if p.decl.viewURL != nil {
 		s.view = p.decl.viewURL(row)
 	}
@@ -49,7 +49,7 @@ func (p *pages) stored(row any) *stored {
 		}
 	}
 	for _, c := range p.facts {
-		ref := c.Ref()
+		ref := orm.RefOf(c)
 		if f := ref.Field; f != nil && (f.AutoAdd || f.AutoUpdate || f.PrimaryKey) {
 			continue // among the times
 		}
@@ -127,7 +127,7 @@ func (p *pages) save(c web.Context, b *forms.Form, old *stored) error {
 		what = "added"
 	}
 	messages.Success(c, "The "+p.schema().Label+" “"+orm.LabelOf(b.Row())+"” was "+what+".")
-	id := strconv.FormatInt(orm.KeyOf(p.table, b.Row()), 10)
+	id := strconv.FormatInt(p.table.KeyOf(b.Row()), 10)
 	switch {
 	case c.FormValue("_addanother") != "":
 		return web.Redirect(c, p.site.urlOf(p, "/add"))

@@ -115,7 +115,7 @@ func (p *pages) order(a asked) order {
 	return o
 }
 
-func (o order) apply(q orm.QuerySet[any], backwards bool) orm.QuerySet[any] {
+func (o order) apply(q *orm.QuerySet[any], backwards bool) *orm.QuerySet[any] {
 	desc := o.desc != backwards
 	if o.column == nil {
 		return q.OrderBy(orm.By(o.key, desc))
@@ -125,12 +125,12 @@ func (o order) apply(q orm.QuerySet[any], backwards bool) orm.QuerySet[any] {
 
 // cursor is the place of a row in the order: "v2026-01-01T00:00:00~17", or
 // "n~17" where the column is NULL.
-func (o order) cursor(t orm.QuerySet[any], row any) string {
-	id := "~" + strconv.FormatInt(orm.KeyOf(t, row), 10)
+func (o order) cursor(t *orm.Table, row any) string {
+	id := "~" + strconv.FormatInt(t.KeyOf(row), 10)
 	if o.column == nil {
 		return "n" + id
 	}
-	f := o.column.Ref().Field
+	f := orm.RefOf(o.column).Field
 	v := reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return "n" + id
@@ -159,19 +159,19 @@ func (o order) beyond(cursor string, backwards bool) (orm.Pred[any], bool) {
 	}
 	null := orm.Equals(o.column, nil)
 	if cursor[0] == 'n' {
-		same := null.And(keys)
+		same := orm.And(null, keys)
 		if op == ">" {
-			return same.Or(null.Not()), true
+			return orm.Or(same, orm.Not(null)), true
 		}
 		return same, true
 	}
-	v, ok := inexact(o.column.Ref().Field, cursor[1:cut])
+	v, ok := inexact(orm.RefOf(o.column).Field, cursor[1:cut])
 	if !ok {
 		return orm.Pred[any]{}, false
 	}
-	cond := orm.Or(orm.Compare(o.column, op, v), orm.Equals(o.column, v).And(keys))
-	if op == "<" && o.column.Ref().Field.Null {
-		cond = cond.Or(null)
+	cond := orm.Or(orm.Compare(o.column, op, v), orm.And(orm.Equals(o.column, v), keys))
+	if op == "<" && orm.RefOf(o.column).Field.Null {
+		cond = orm.Or(cond, null)
 	}
 	return cond, true
 }
@@ -185,6 +185,6 @@ func exact(f *schema.Field, v reflect.Value) string {
 }
 
 // related loads the relations that the list shows.
-func (p *pages) related(q orm.QuerySet[any]) orm.QuerySet[any] {
+func (p *pages) related(q *orm.QuerySet[any]) *orm.QuerySet[any] {
 	return orm.Relate(q, p.decl.list...)
 }

@@ -23,7 +23,7 @@ type asked struct {
 	search string
 	sort   string // input name
 	desc   bool
-	rows   orm.QuerySet[any] // searched and filtered, not yet ordered
+	rows   *orm.QuerySet[any] // searched and filtered, not yet ordered
 }
 
 // list shows the rows of a model.
@@ -115,11 +115,11 @@ func (p *pages) with(a asked, name, value string) string {
 
 func (p *pages) columns(v *view.List, a asked) {
 	for _, c := range p.decl.list {
-		col := view.Column{Label: schema.Capital(c.Ref().Label())}
-		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
+		col := view.Column{Label: schema.Capital(orm.RefOf(c).Label())}
+		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
 			col.Numeric = true
 		}
-		if name := forms.InputName(c); p.sorts[name] != nil && len(c.Ref().Relations) == 0 {
+		if name := forms.InputName(c); p.sorts[name] != nil && len(orm.RefOf(c).Relations) == 0 {
 			next := name
 			if sort, desc := p.sorted(a); sort == name {
 				col.Sorted = "ascending"
@@ -148,10 +148,10 @@ func (p *pages) sorted(a asked) (name string, desc bool) {
 }
 
 func (p *pages) row(row any) view.Row {
-	id := strconv.FormatInt(orm.KeyOf(p.table, row), 10)
+	id := strconv.FormatInt(p.table.KeyOf(row), 10)
 	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
 	for _, c := range p.decl.list {
-		r.Cells = append(r.Cells, p.site.cell(row, c.Ref()))
+		r.Cells = append(r.Cells, p.site.cell(row, orm.RefOf(c)))
 	}
 	for _, c := range p.decl.computed {
 		r.Cells = append(r.Cells, view.Cell{Text: c.value(row)})
@@ -173,7 +173,7 @@ func (p *pages) actions(c web.Context, v *view.List) {
 func (p *pages) searchHint() string {
 	var labels []string
 	for _, c := range p.decl.search {
-		labels = append(labels, c.Ref().Label())
+		labels = append(labels, orm.RefOf(c).Label())
 	}
 	if len(labels) > 3 {
 		labels = append(labels[:3], "…")

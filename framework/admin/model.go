@@ -2,7 +2,6 @@ package admin
 
 import (
 	"context"
-	"reflect"
 
 	"github.com/gofw/gofw/framework/orm"
 )
@@ -51,7 +50,7 @@ type Section[T any] struct {
 // transaction, and returns how many it changed.
 type Action[T any] struct {
 	Label string
-	Run   func(ctx context.Context, selected orm.QuerySet[*T]) (int64, error)
+	Run   func(ctx context.Context, selected *orm.QuerySet[*T]) (int64, error)
 }
 
 // Tool is a link on a row's form.
@@ -70,7 +69,7 @@ type AnyModel interface {
 // declaration is a [Model] without the type of its rows. Nil lists take their
 // default.
 type declaration struct {
-	typ      reflect.Type
+	key      string // the model: "blog.Post"
 	list     []orm.Column[any]
 	computed []computed
 	filters  []orm.Column[any]
@@ -80,7 +79,7 @@ type declaration struct {
 	reserved []orm.Column[any]
 	actions  []action
 	pageSize int
-	query    orm.AnyRows // nil is all rows
+	query    orm.AnyRows // the zero value is all rows
 	viewURL  func(any) string
 	clean    func(any) error
 	guarded  func(any) bool
@@ -106,9 +105,9 @@ type action struct {
 
 func (m Model[T]) declaration() declaration {
 	d := declaration{
-		typ: reflect.TypeFor[T](), list: orm.AnyColumns(m.List), filters: orm.AnyColumns(m.Filters),
+		key: orm.ModelKey((*T)(nil)), list: orm.AnyColumns(m.List), filters: orm.AnyColumns(m.Filters),
 		search: orm.AnyColumns(m.Search), readOnly: orm.AnyColumns(m.ReadOnly), reserved: orm.AnyColumns(m.Reserved), pageSize: m.PageSize,
-		several: m.Several, tools: m.Tools,
+		several: m.Several, tools: m.Tools, query: orm.Untyped(m.Query),
 	}
 	for _, c := range m.Computed {
 		d.computed = append(d.computed, computed{c.Label, func(row any) string { return c.Value(row.(*T)) }})
@@ -123,9 +122,6 @@ func (m Model[T]) declaration() declaration {
 	}
 	if m.Sections == nil && m.Fields != nil {
 		d.sections = []section{{fields: orm.AnyColumns(m.Fields)}}
-	}
-	if m.Query != nil {
-		d.query = *m.Query
 	}
 	if m.ViewURL != nil {
 		d.viewURL = func(row any) string { return m.ViewURL(row.(*T)) }

@@ -22,7 +22,7 @@ func (p *pages) options(c web.Context) error {
 	}
 	for _, s := range p.decl.sections {
 		for _, col := range s.fields {
-			ref := col.Ref()
+			ref := orm.RefOf(col)
 			if forms.InputName(col) != c.QueryParam("input") || ref.Collection == nil && ref.Field.Relation == nil {
 				continue
 			}

@@ -14,26 +14,22 @@ import (
 type pages struct {
 	decl   declaration
 	site   *Site
-	table  orm.QuerySet[any]
-	rows   orm.QuerySet[any]
+	table  *orm.Table
+	rows   *orm.QuerySet[any]
 	facts  []orm.Column[any] // to show in the form, not to edit
 	sorts  map[string]orm.Column[any]
 	filter map[string]orm.Column[any]
 }
 
-// key names the model: "blog.Post".
-func (d declaration) key() string { return d.typ.String() }
-
-// pages settles the defaults of a declaration for one site.
-func (d declaration) pages(s *Site) (*pages, []error) {
-	table, ok := s.registry.Table(d.key())
+// newPages settles the defaults of a declaration for one site.
+func newPages(d declaration, s *Site) (*pages, []error) {
+	table, ok := s.registry.Table(d.key)
 	if !ok {
-		return nil, []error{fmt.Errorf("admin: %s has an admin but is not a model of the site: run gofw generate", d.key())}
+		return nil, []error{fmt.Errorf("admin: %s has an admin but is not a model of the site: run gofw generate", d.key)}
 	}
-	p := &pages{decl: d, site: s, table: orm.RowsOf(table), sorts: map[string]orm.Column[any]{}, filter: map[string]orm.Column[any]{}}
-	p.rows = p.table
-	if d.query != nil {
-		p.rows = orm.Untyped(d.query)
+	p := &pages{decl: d, site: s, table: table, rows: orm.RowsOf(table), sorts: map[string]orm.Column[any]{}, filter: map[string]orm.Column[any]{}}
+	if orm.TableOfRows(d.query) != nil {
+		p.rows = orm.Typed[any](d.query)
 	}
 	if p.decl.pageSize <= 0 {
 		p.decl.pageSize = 50
@@ -51,7 +47,7 @@ func (d declaration) pages(s *Site) (*pages, []error) {
 	p.settleSections(&from)
 	problems := append(from.problems, p.check()...)
 	for _, c := range p.decl.list {
-		if ref := c.Ref(); ref.Field != nil && ref.Field.Relation == nil && len(ref.Relations) == 0 && sortable(ref.Field) {
+		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.Relation == nil && len(ref.Relations) == 0 && sortable(ref.Field) {
 			p.sorts[forms.InputName(c)] = c
 		}
 	}
@@ -74,7 +70,7 @@ func (p *pages) settleSections(d *defaults) {
 		p.decl.sections = d.sections()
 	}
 	readOnly := func(c orm.Column[any]) bool {
-		ref := c.Ref()
+		ref := orm.RefOf(c)
 		if ref.Field != nil && (ref.Field.AutoAdd || ref.Field.AutoUpdate || ref.Field.ReadOnly || ref.Field.PrimaryKey) {
 			return true
 		}
@@ -98,15 +94,15 @@ func (p *pages) settleSections(d *defaults) {
 func (p *pages) check() []error {
 	var problems []error
 	for _, c := range p.decl.search {
-		if f := c.Ref().Field; f == nil || !f.Kind.Textual() {
-			problems = append(problems, fmt.Errorf("admin: %s searches %s, which is not a text", p.decl.key(), c.Ref().Name()))
+		if f := orm.RefOf(c).Field; f == nil || !f.Kind.Textual() {
+			problems = append(problems, fmt.Errorf("admin: %s searches %s, which is not a text", p.decl.key, orm.RefOf(c).Name()))
 		}
 	}
 	for _, s := range p.decl.sections {
 		for _, c := range s.fields {
-			ref := c.Ref()
+			ref := orm.RefOf(c)
 			if len(ref.Relations) > 0 || ref.Collection != nil && ref.Collection.Table == "" {
-				problems = append(problems, fmt.Errorf("admin: the form of %s edits %s, which belongs to another table", p.decl.key(), ref.Name()))
+				problems = append(problems, fmt.Errorf("admin: the form of %s edits %s, which belongs to another table", p.decl.key, ref.Name()))
 			}
 		}
 	}

@@ -38,14 +38,14 @@ func New(c Config) (*Site, []error) {
 	s := &Site{Config: c, registry: c.Registry, byPath: map[string]*pages{}}
 	var problems []error
 	for _, m := range c.Models {
-		r, wrong := m.declaration().pages(s)
+		r, wrong := newPages(m.declaration(), s)
 		problems = append(problems, wrong...)
 		if r == nil {
 			continue
 		}
 		path := pathOf(r)
 		if s.byPath[path] != nil {
-			problems = append(problems, fmt.Errorf("admin: %s is declared twice", m.declaration().key()))
+			problems = append(problems, fmt.Errorf("admin: %s is declared twice", m.declaration().key))
 			continue
 		}
 		s.byPath[path] = r

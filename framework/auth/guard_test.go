@@ -112,7 +112,7 @@ func TestPermissions(t *testing.T) {
 
 func TestPermissionNames(t *testing.T) {
 	t.Parallel()
-	got := auth.Permissions(auth.Users.Schema())
+	got := auth.Permissions(auth.Users.Def.Table.Schema())
 	if diff := cmp.Diff([]string{"auth.add_user", "auth.change_user", "auth.delete_user", "auth.view_user"}, got); diff != "" {
 		t.Error(diff)
 	}

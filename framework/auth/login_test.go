@@ -115,7 +115,7 @@ func TestLoginAndLogout(t *testing.T) {
 	if stored.LastLogin == nil || time.Since(*stored.LastLogin) > time.Minute || !stored.UpdatedAt.Equal(u.UpdatedAt) {
 		t.Errorf("the last login is %v, the last change %v", stored.LastLogin, stored.UpdatedAt)
 	}
-	row, err := sessions.Sessions.One(s.ctx)
+	row, err := sessions.Sessions.QuerySet.One(s.ctx)
 	ok(t, err)
 	if row.UserID == nil || *row.UserID != u.ID || strings.Contains(string(row.Data), stored.Password) {
 		t.Errorf("the session is kept as %+v, %s", row, row.Data)

@@ -10,9 +10,9 @@ import (
 
 // Users is the table of User: its columns, and where its queries start.
 var Users = struct {
-	orm.QuerySet[*User]
+	orm.Objects[*User]
 	UserFields[*User]
-}{orm.Table(userTable), NewUserFields(orm.Path[*User]{})}
+}{orm.NewObjects(userTable), *NewUserFields(orm.Path[*User]{})}
 
 // UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
@@ -35,9 +35,9 @@ type UserFields[R any] struct {
 }
 
 // NewUserFields returns the columns of User at the end of a path.
-func NewUserFields[R any](p orm.Path[R]) UserFields[R] {
+func NewUserFields[R any](p orm.Path[R]) *UserFields[R] {
 	p = orm.At(p, userTable)
-	return UserFields[R]{
+	return &UserFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt:   orm.NewTime(p, "CreatedAt"),
@@ -88,9 +88,9 @@ var _ = struct {
 
 // Groups is the table of Group: its columns, and where its queries start.
 var Groups = struct {
-	orm.QuerySet[*Group]
+	orm.Objects[*Group]
 	GroupFields[*Group]
-}{orm.Table(groupTable), NewGroupFields(orm.Path[*Group]{})}
+}{orm.NewObjects(groupTable), *NewGroupFields(orm.Path[*Group]{})}
 
 // GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {
@@ -103,9 +103,9 @@ type GroupFields[R any] struct {
 }
 
 // NewGroupFields returns the columns of Group at the end of a path.
-func NewGroupFields[R any](p orm.Path[R]) GroupFields[R] {
+func NewGroupFields[R any](p orm.Path[R]) *GroupFields[R] {
 	p = orm.At(p, groupTable)
-	return GroupFields[R]{
+	return &GroupFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt:   orm.NewTime(p, "CreatedAt"),

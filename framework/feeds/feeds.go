@@ -41,9 +41,9 @@ const (
 // whole addresses.
 type Feed[T any] struct {
 	Title       string
-	Description string           // empty is the title
-	Link        string           // the page that the feed is of; empty is "/"
-	Query       orm.QuerySet[*T] // newest first, with a limit: all its rows are in the feed
+	Description string            // empty is the title
+	Link        string            // the page that the feed is of; empty is "/"
+	Query       *orm.QuerySet[*T] // newest first, with a limit: all its rows are in the feed
 	Item        func(*T) Item
 	Format      Format
 }

@@ -210,7 +210,7 @@ func TestProblems(t *testing.T) {
 		t.Errorf("without a database: %v", err)
 	}
 	for name, change := range map[string]func(*feeds.Feed[Tag]){
-		"no title": func(f *feeds.Feed[Tag]) { f.Title = "" }, "no query": func(f *feeds.Feed[Tag]) { f.Query = orm.QuerySet[*Tag]{} },
+		"no title": func(f *feeds.Feed[Tag]) { f.Title = "" }, "no query": func(f *feeds.Feed[Tag]) { f.Query = nil },
 		"no item": func(f *feeds.Feed[Tag]) { f.Item = nil }, "an unknown format": func(f *feeds.Feed[Tag]) { f.Format = "rss" },
 	} {
 		f := feed(feeds.RSS)

@@ -37,7 +37,7 @@ type Form struct {
 
 // Blank is the form for a new row, with nothing typed.
 func (d Declaration) Blank() *Form {
-	b := d.Of(orm.NewRow(orm.TableBehind(d.Fields[0])))
+	b := d.Of(orm.TableOf(d.Fields[0]).New())
 	b.isNew = true
 	b.defaults()
 	return b
@@ -61,14 +61,15 @@ func (b *Form) Row() any { return b.row }
 // defaults puts the defaults of the model into a new row.
 func (b *Form) defaults() {
 	for _, c := range b.decl.Fields {
-		if f := c.Ref().Field; f != nil && f.Default != nil {
-			_ = set(f, b.value(f), *f.Default) // the generator has checked it
+		if f := orm.RefOf(c).Field; f != nil && f.Default != nil {
+			_ = set(f, fieldOf(b.row, f), *f.Default) // the generator has checked it
 		}
 	}
 }
 
-func (b *Form) value(f *schema.Field) reflect.Value {
-	return reflect.ValueOf(b.row).Elem().FieldByIndex(f.Path)
+// fieldOf is a field of a row, a pointer.
+func fieldOf(row any, f *schema.Field) reflect.Value {
+	return reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
 }
 
 func (b *Form) bind(c web.Context) (*Form, error) {
@@ -87,7 +88,7 @@ func (b *Form) bind(c web.Context) (*Form, error) {
 func (b *Form) read(ctx context.Context) error {
 	for _, c := range b.decl.Fields {
 		var err error
-		switch ref := c.Ref(); {
+		switch ref := orm.RefOf(c); {
 		case ref.Collection != nil:
 			err = b.readLinks(ctx, c)
 		case ref.Field.Relation != nil:
@@ -143,7 +144,7 @@ func (b *Form) readField(f *schema.Field, name string) {
 	if text == "" && f.SlugFrom != "" {
 		return // made from the other field
 	}
-	if err := set(f, b.value(f), text); err != nil {
+	if err := set(f, fieldOf(b.row, f), text); err != nil {
 		b.fail(name, err.Error())
 	}
 }
@@ -156,18 +157,18 @@ func (b *Form) readSeveral(f *schema.Field, name string, choices []orm.Choice) {
 			chosen = append(chosen, c.Value)
 		}
 	}
-	b.value(f).Set(reflect.ValueOf(chosen))
+	fieldOf(b.row, f).Set(reflect.ValueOf(chosen))
 }
 
 // slugs makes the slugs that were left empty.
 func (b *Form) slugs() {
 	for _, c := range b.decl.Fields {
-		f := c.Ref().Field
+		f := orm.RefOf(c).Field
 		if f == nil || f.SlugFrom == "" || strings.TrimSpace(b.typed.Get(InputName(c))) != "" {
 			continue
 		}
-		source := c.Ref().Model.Field(f.SlugFrom)
-		slug := Slugify(b.value(source).String())
+		source := orm.RefOf(c).Model.Field(f.SlugFrom)
+		slug := Slugify(fieldOf(b.row, source).String())
 		if f.Size > 0 && len(slug) > f.Size {
 			slug = strings.Trim(slug[:f.Size], "-_")
 		}
@@ -177,14 +178,14 @@ func (b *Form) slugs() {
 			}
 			continue
 		}
-		b.value(f).SetString(slug)
+		fieldOf(b.row, f).SetString(slug)
 	}
 }
 
 func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
-	f, name := c.Ref().Field, InputName(c)
+	f, name := orm.RefOf(c).Field, InputName(c)
 	text := strings.TrimSpace(b.typed.Get(name))
-	if err := set(f, b.value(f), text); err != nil {
+	if err := set(f, fieldOf(b.row, f), text); err != nil {
 		if text != "" {
 			err = mistake("Choose one of the rows offered.")
 		}
@@ -230,11 +231,11 @@ func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
 // unique looks for another row that holds a value which may occur only once.
 func (b *Form) unique(ctx context.Context) error {
 	for _, c := range b.decl.Fields {
-		f := c.Ref().Field
+		f := orm.RefOf(c).Field
 		if f == nil || !f.Unique {
 			continue
 		}
-		v := reflect.Indirect(b.value(f))
+		v := reflect.Indirect(fieldOf(b.row, f))
 		if !v.IsValid() {
 			continue
 		}
@@ -243,30 +244,31 @@ func (b *Form) unique(ctx context.Context) error {
 			return err
 		}
 		if taken && f.SlugFrom != "" && strings.TrimSpace(b.typed.Get(InputName(c))) == "" {
-			if err := b.number(ctx, c, v); err != nil {
+			if err := b.number(ctx, c); err != nil {
 				return err
 			}
 			continue
 		}
 		if taken {
-			b.fail(InputName(c), fmt.Sprintf("Another %s has this %s already.", c.Ref().Model.Label, f.Label))
+			b.fail(InputName(c), fmt.Sprintf("Another %s has this %s already.", orm.RefOf(c).Model.Label, f.Label))
 		}
 	}
 	return nil
 }
 
 func (b *Form) taken(ctx context.Context, c orm.Column[any], v any) (bool, error) {
-	t := orm.TableBehind(c)
-	q := t.Filter(orm.Equals(c, v))
+	t := orm.TableOf(c)
+	q := orm.RowsOf(t).Filter(orm.Equals(c, v))
 	if !b.isNew {
-		q = q.Filter(orm.KeyColumn(t).Ne(orm.KeyOf(t, b.row)))
+		q = q.Filter(orm.Not(orm.KeyIn(t, t.KeyOf(b.row))))
 	}
 	return q.Exists(ctx)
 }
 
 // number finds a free slug by counting: news, news-2, news-3.
-func (b *Form) number(ctx context.Context, c orm.Column[any], v reflect.Value) error {
-	f, base := c.Ref().Field, v.String()
+func (b *Form) number(ctx context.Context, c orm.Column[any]) error {
+	f := orm.RefOf(c).Field
+	base := reflect.Indirect(fieldOf(b.row, f)).String()
 	for n := 2; n < 1000; n++ {
 		tail := "-" + strconv.Itoa(n)
 		slug := base[:min(len(base), max(f.Size, len(tail)+1)-len(tail))] + tail
@@ -275,7 +277,7 @@ func (b *Form) number(ctx context.Context, c orm.Column[any], v reflect.Value) e
 			return err
 		}
 		if !taken {
-			b.value(f).SetString(slug)
+			fieldOf(b.row, f).SetString(slug)
 			return nil
 		}
 	}
@@ -300,14 +302,13 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 	if !b.Valid() {
 		return false, errors.New("forms: Save of a form that is not valid")
 	}
-	t := orm.TableBehind(b.decl.Fields[0])
 	err := orm.Atomic(ctx, func(ctx context.Context) error {
-		if err := write(ctx, b, t); err != nil {
+		if err := b.write(ctx); err != nil {
 			return err
 		}
 		for _, c := range b.decl.Fields {
 			ids, sent := b.links[InputName(c)]
-			if c.Ref().Collection == nil || !sent {
+			if orm.RefOf(c).Collection == nil || !sent {
 				continue
 			}
 			if err := orm.SetLinks(ctx, c, b.row, ids); err != nil {
@@ -323,20 +324,20 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 	return err == nil, err
 }
 
-// write is no method, so that the packages that see a Form need not compile
-// querysets of any.
-func write(ctx context.Context, b *Form, t orm.QuerySet[any]) error {
+// write writes the row itself.
+func (b *Form) write(ctx context.Context) error {
+	t := orm.TableOf(b.decl.Fields[0])
 	if b.isNew {
 		return t.Create(ctx, b.row)
 	}
-	var columns []orm.Column[any]
+	var fields []*schema.Field
 	for _, c := range b.decl.Fields {
-		if c.Ref().Field != nil {
-			columns = append(columns, c)
+		if ref := orm.RefOf(c); ref.Field != nil && len(ref.Relations) == 0 {
+			fields = append(fields, ref.Field)
 		}
 	}
-	if len(columns) == 0 {
+	if len(fields) == 0 {
 		return nil
 	}
-	return t.Save(ctx, b.row, columns...)
+	return t.Save(ctx, b.row, fields...)
 }

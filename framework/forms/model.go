@@ -59,4 +59,4 @@ func Wrong[P any](c orm.Column[P], message string) error {
 }
 
 // InputName is the name of a column's input: author, published_at, tags.
-func InputName[P any](c orm.Column[P]) string { return schema.ColumnName(c.Ref().Name()) }
+func InputName[P any](c orm.Column[P]) string { return schema.ColumnName(orm.RefOf(c).Name()) }

@@ -57,7 +57,7 @@ func (b *Form) View(ctx context.Context, look Look) (view.Form, error) {
 
 // Input is one column's input as data.
 func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Field, error) {
-	ref, name := c.Ref(), InputName(c)
+	ref, name := orm.RefOf(c), InputName(c)
 	in := view.Field{Name: name, Label: schema.Capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
 	if label := look.Labels[name]; label != "" {
 		in.Label = label
@@ -70,14 +70,14 @@ func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Fi
 	f := ref.Field
 	in.Help, in.MaxLength = f.Help, f.Size
 	in.Required = !f.Null && !f.Blank && f.Kind != schema.Bool && f.Kind != schema.JSON && f.SlugFrom == ""
-	in.Value = Format(f, b.value(f))
-	if v := b.value(f); b.isNew && b.typed == nil && f.Default == nil && f.Kind.Number() && v.IsZero() {
+	in.Value = Format(f, fieldOf(b.row, f))
+	if v := fieldOf(b.row, f); b.isNew && b.typed == nil && f.Default == nil && f.Kind.Number() && v.IsZero() {
 		in.Value = ""
 	}
 	if b.typed != nil {
 		in.Value = b.typed.Get(name)
 		if in.Error == "" && f.Kind != schema.Bool {
-			in.Value = Format(f, b.value(f))
+			in.Value = Format(f, fieldOf(b.row, f))
 		}
 	}
 	if choices, ok := b.decl.Several[name]; ok {
@@ -101,7 +101,7 @@ func (b *Form) several(f *schema.Field, choices []orm.Choice, in *view.Field) {
 	if len(choices) > few {
 		in.Kind = view.Chips
 	}
-	chosen, _ := b.value(f).Interface().([]string)
+	chosen, _ := fieldOf(b.row, f).Interface().([]string)
 	for _, c := range choices {
 		in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: slices.Contains(chosen, c.Value)})
 	}
@@ -144,7 +144,7 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 
 func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *view.Field) error {
 	in.Kind, in.Step, in.MaxLength = view.Select, "", 0
-	if v := b.value(c.Ref().Field); b.typed == nil && v.IsZero() {
+	if v := fieldOf(b.row, orm.RefOf(c).Field); b.typed == nil && v.IsZero() {
 		in.Value = ""
 	}
 	offered, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: few + 1})

@@ -22,7 +22,7 @@ type builder struct {
 
 // scope is one SELECT: its table, and the joins its expressions asked for.
 type scope struct {
-	root  *table
+	root  *Table
 	alias string
 	outer *scope
 	joins []*node
@@ -83,7 +83,7 @@ func (b *builder) join(n *node) {
 }
 
 // open begins a SELECT on a table; inner ones get an alias of their own.
-func (b *builder) open(t *table) (s *scope) {
+func (b *builder) open(t *Table) (s *scope) {
 	s = &scope{root: t, alias: t.model.Table, outer: b.scope}
 	if b.scope != nil {
 		b.depth++

@@ -8,16 +8,7 @@ import (
 
 // Column is a column, a to-one relation or a collection of rows, for lists of
 // them: see [Columns]. P is the type of a row, *Post.
-//
-// The types of columns have no common part that they embed, and their type
-// parameter is a pointer. Both keep a site quick to compile: methods that are
-// promoted, or made for each struct, cost the compiler far more than they save
-// here.
-type Column[P any] interface {
-	// Ref describes the column without its type.
-	Ref() Ref
-	about(P) about
-}
+type Column[P any] interface{ about(P) about }
 
 // Columns lists columns of one model; the compiler refuses those of another.
 func Columns[P any](columns ...Column[P]) []Column[P] { return columns }
@@ -25,7 +16,7 @@ func Columns[P any](columns ...Column[P]) []Column[P] { return columns }
 // about is what a column tells beside its type.
 type about struct {
 	column     column             // what is compared and ordered by; without a field for a collection
-	target     *table             // of a relation or a collection
+	target     *Table             // of a relation or a collection
 	collection *schema.Collection // of a collection
 }
 
@@ -61,7 +52,18 @@ func (a about) prefetcher() prefetcher {
 }
 
 // root is the table whose rows have the column.
-func (a about) root() *table { return a.column.node.first() }
+func (a about) root() *Table { return a.column.node.first() }
+
+// RefOf describes a column without its type.
+func RefOf[P any](c Column[P]) Ref { return know(c).ref() }
+
+func (a about) ref() Ref {
+	ref := Ref{Relations: a.column.node.names(), Model: a.column.node.table.model, Field: a.column.field}
+	if a.collection != nil {
+		ref.Field, ref.Collection = nil, a.collection
+	}
+	return ref
+}
 
 // Ref says what a column is and how to get there.
 type Ref struct {
@@ -97,10 +99,6 @@ type column struct {
 }
 
 func (c column) render(b *builder) { b.column(c.node, c.field.Column) }
-
-func (c column) ref() Ref {
-	return Ref{Relations: c.node.names(), Model: c.node.table.model, Field: c.field}
-}
 
 // Expression is anything of type T that can be computed from a row of P.
 type Expression[P, T any] interface{ expression(P, T) expr }

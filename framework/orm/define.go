@@ -1,15 +1,17 @@
 package orm
 
 import (
+	"context"
 	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
 )
 
-// table is what queries need to know about a model, without its type.
-type table struct {
+// Table is the table of a model without the type of its rows: what queries need
+// to know, for code that serves every model. Companions make one for each model.
+// Safe to share.
+type Table struct {
 	model  *schema.Model
-	typ    reflect.Type
 	create func() any
 	scan   func(row any, to []any) []any
 	bind   func(row any, to []any) []any
@@ -18,23 +20,28 @@ type table struct {
 	unset  []*schema.Field // choices that take their default when empty
 }
 
-// Def is the definition of a model's table: its schema, read once from the
-// type, and the generated lists that scan and bind a row. P is the type of a
-// row, *Post. Safe to share.
-type Def[P any] struct{ table *table }
+// Def is a [Table] and the type of its rows; P is *Post.
+type Def[P any] struct{ Table *Table }
 
-// Define is called by companions only. It panics, naming the model, if the
+// Define reads the schema of a model from its type, once, and keeps it with the
+// generated lists that scan and bind a row. Companions call it. It panics, naming the model, if the
 // companion is older than the declaration.
-func Define[M any](scan, bind func(*M, []any) []any) Def[*M] {
-	typ := reflect.TypeFor[M]()
-	model := schema.MustOf(typ)
-	t := &table{
-		model:  model,
-		typ:    typ,
-		create: func() any { return new(M) },
-		scan:   func(row any, to []any) []any { return scan(row.(*M), to) },
-		bind:   func(row any, to []any) []any { return bind(row.(*M), to) },
+func Define[P any](scan, bind func(P, []any) []any) Def[P] {
+	var row P
+	t := define(row)
+	t.scan = func(row any, to []any) []any { return scan(row.(P), to) }
+	t.bind = func(row any, to []any) []any { return bind(row.(P), to) }
+	if n := len(t.scan(t.New(), nil)); n != len(t.model.Fields) {
+		panic("orm: the companion of " + t.model.Key() + " is out of date: run gofw generate")
 	}
+	return Def[P]{t}
+}
+
+// define reads the schema of a nil row's type.
+func define(row any) *Table {
+	typ := reflect.TypeOf(row).Elem()
+	model := schema.MustOf(typ)
+	t := &Table{model: model, create: func() any { return reflect.New(typ).Interface() }}
 	for i := range model.Fields {
 		f := &model.Fields[i]
 		if f.PrimaryKey {
@@ -47,14 +54,40 @@ func Define[M any](scan, bind func(*M, []any) []any) Def[*M] {
 			t.unset = append(t.unset, f)
 		}
 	}
-	if n := len(scan(new(M), nil)); n != len(model.Fields) {
-		panic("orm: the companion of " + typ.String() + " is out of date: run gofw generate")
-	}
-	return Def[*M]{t}
+	return t
 }
 
-// keyOf returns the key of a row.
-func (t *table) keyOf(row any) int64 {
+// Schema describes the model.
+func (t *Table) Schema() *schema.Model { return t.model }
+
+// New returns a new row, a *Post, that is not stored yet.
+func (t *Table) New() any { return t.create() }
+
+// KeyOf returns the key of a row.
+func (t *Table) KeyOf(row any) int64 {
 	id, _ := reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).Interface().(int64)
 	return id
+}
+
+// rows is all rows of the table, in the order of the model's Meta.
+func (t *Table) rows() query {
+	q := query{table: t}
+	root := &node{table: t}
+	for _, o := range t.model.Ordering {
+		q.order = append(q.order, ordering{root.column(o.Field), o.Desc})
+	}
+	return q
+}
+
+// Create inserts a row: see [Objects].
+func (t *Table) Create(ctx context.Context, row any) error { return t.insertOne(ctx, row) }
+
+// Save writes a row, all columns or only the named ones: see [Objects].
+func (t *Table) Save(ctx context.Context, row any, only ...*schema.Field) error {
+	return t.save(ctx, row, only, len(only) > 0)
+}
+
+// Remove deletes a row: see [Objects].
+func (t *Table) Remove(ctx context.Context, row any) error {
+	return query{table: t}.byKey(t.KeyOf(row)).remove(ctx, row)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // insertOne inserts a row; GORM's create hooks see it.
-func (t *table) insertOne(ctx context.Context, row any) error {
+func (t *Table) insertOne(ctx context.Context, row any) error {
 	rows := []any{row}
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {
@@ -23,7 +23,7 @@ func (t *table) insertOne(ctx context.Context, row any) error {
 }
 
 // insertMany inserts rows in one transaction, up to 500 with a statement.
-func (t *table) insertMany(ctx context.Context, rows []any) error {
+func (t *Table) insertMany(ctx context.Context, rows []any) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -36,7 +36,7 @@ func (t *table) insertMany(ctx context.Context, rows []any) error {
 			for _, row := range part {
 				t.stamp(row, now, true)
 			}
-			_, err := execute(ctx, creating, t.create(), t.create(), &operation{
+			_, err := execute(ctx, creating, t.New(), t.New(), &operation{
 				silent: true,
 				render: func(b *builder) { t.insert(b, part) },
 				run:    func(db *gorm.DB) error { return t.runInsert(db, part) },
@@ -50,11 +50,11 @@ func (t *table) insertMany(ctx context.Context, rows []any) error {
 }
 
 // autoKey reports whether the database numbers these rows.
-func (t *table) autoKey(rows []any) bool {
-	return t.model.PrimaryKey().Kind == schema.BigAuto && t.keyOf(rows[0]) == 0
+func (t *Table) autoKey(rows []any) bool {
+	return t.model.PrimaryKey().Kind == schema.BigAuto && t.KeyOf(rows[0]) == 0
 }
 
-func (t *table) insert(b *builder, rows []any) {
+func (t *Table) insert(b *builder, rows []any) {
 	model, auto := t.model, t.autoKey(rows)
 	b.raw("INSERT INTO ")
 	b.name(model.Table)
@@ -99,7 +99,7 @@ func (t *table) insert(b *builder, rows []any) {
 
 // runInsert runs the statement and gives the rows their keys. Rows of one
 // statement are numbered one after the other.
-func (t *table) runInsert(db *gorm.DB, rows []any) error {
+func (t *Table) runInsert(db *gorm.DB, rows []any) error {
 	st, auto := db.Statement, t.autoKey(rows)
 	if auto && dialect(db.Dialector.Name()).returning() {
 		return t.runReturning(db, rows)
@@ -124,7 +124,7 @@ func (t *table) runInsert(db *gorm.DB, rows []any) error {
 	return nil
 }
 
-func (t *table) runReturning(db *gorm.DB, rows []any) error {
+func (t *Table) runReturning(db *gorm.DB, rows []any) error {
 	st := db.Statement
 	res, err := st.ConnPool.QueryContext(st.Context, st.SQL.String(), st.Vars...)
 	if err != nil {

@@ -24,7 +24,7 @@ func newJoined(steps []*node) *joined {
 // scan appends where the columns of the relations go.
 func (j *joined) scan(dst []any) []any {
 	for i, n := range j.steps {
-		j.rows[i] = n.table.create()
+		j.rows[i] = n.table.New()
 		from := len(dst)
 		dst = n.table.scan(j.rows[i], dst)
 		if !n.outer {

@@ -10,9 +10,9 @@ import (
 func Links[P any](ctx context.Context, c Column[P], row P) ([]int64, error) {
 	a := know(c)
 	if a.collection == nil {
-		return nil, fmt.Errorf("orm: %s.%s is not a collection", c.Ref().Model.Key(), c.Ref().Name())
+		return nil, fmt.Errorf("orm: %s.%s is not a collection", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
-	return link{a.column.node, a.collection, a.target}.ids(ctx, a.root().keyOf(row))
+	return link{a.column.node, a.collection, a.target}.ids(ctx, a.root().KeyOf(row))
 }
 
 // SetLinks makes the rows with these keys the whole collection of one row,
@@ -20,9 +20,9 @@ func Links[P any](ctx context.Context, c Column[P], row P) ([]int64, error) {
 func SetLinks[P any](ctx context.Context, c Column[P], row P, ids []int64) error {
 	a := know(c)
 	if a.collection == nil {
-		return fmt.Errorf("orm: %s.%s is not a collection", c.Ref().Model.Key(), c.Ref().Name())
+		return fmt.Errorf("orm: %s.%s is not a collection", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
-	return link{a.column.node, a.collection, a.target}.set(ctx, a.root().keyOf(row), ids)
+	return link{a.column.node, a.collection, a.target}.set(ctx, a.root().KeyOf(row), ids)
 }
 
 // ids reads the keys of the rows that one row is linked to.

@@ -12,67 +12,69 @@ import (
 type Many[P, T any] struct {
 	link link
 	add  func(owner, row any) // nil row: loaded, and empty so far
+
+	// Any matches rows for which one row of the collection meets all conditions.
+	// It is an EXISTS, so rows never multiply. Two Any may mean two different rows.
+	Any func(preds ...Pred[T]) Pred[P]
+	// None matches rows for which no row of the collection meets all conditions.
+	None func(preds ...Pred[T]) Pred[P]
+	// Has matches rows whose collection holds the row with this key.
+	Has func(id int64) Pred[P]
+	// With loads the collection by a query of its own: filtered, ordered, with
+	// collections of its own.
+	With func(q Rows[T]) Prefetcher[P]
+	// IDs returns the keys of the rows in the collection of one row.
+	IDs func(ctx context.Context, row P) ([]int64, error)
+	// Set makes the rows with these keys the whole collection of one row. The
+	// collection must have a join table.
+	Set func(ctx context.Context, row P, ids ...int64) error
 }
 
 // NewMany makes a collection; companions call it.
 func NewMany[P, M, T any](p Path[P], name string, target Def[*T], slice func(*M) *[]T) *Many[P, *T] {
-	return &Many[P, *T]{
-		link{p.node, p.node.table.model.Collection(name), target.table},
-		func(owner, row any) {
-			to := slice(owner.(*M))
-			if row == nil {
-				*to = []T{}
-				return
-			}
-			*to = append(*to, *row.(*T))
+	l := link{p.node, p.node.table.model.Collection(name), target.Table}
+	return many[P, *T](l, func(owner, row any) {
+		to := slice(owner.(*M))
+		if row == nil {
+			*to = []T{}
+			return
+		}
+		*to = append(*to, *row.(*T))
+	})
+}
+
+func many[P, T any](l link, add func(owner, row any)) *Many[P, T] {
+	return &Many[P, T]{
+		link: l, add: add,
+		Any:  func(preds ...Pred[T]) Pred[P] { return Pred[P]{collected{l, exprs(preds)}} },
+		None: func(preds ...Pred[T]) Pred[P] { return Pred[P]{not(collected{l, exprs(preds)})} },
+		Has:  func(id int64) Pred[P] { return Pred[P]{l.has(id)} },
+		With: func(q Rows[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, add, rowsOf(q)}} },
+		IDs: func(ctx context.Context, row P) ([]int64, error) {
+			return l.ids(ctx, l.from.table.KeyOf(row))
+		},
+		Set: func(ctx context.Context, row P, ids ...int64) error {
+			return l.set(ctx, l.from.table.KeyOf(row), ids)
 		},
 	}
 }
 
-// Ref describes the collection as a column.
-func (m *Many[P, T]) Ref() Ref { return m.link.ref() }
-
 func (m *Many[P, T]) about(P) about { return m.link.about() }
-
-// Any matches rows for which one row of the collection meets all conditions.
-// It is an EXISTS, so rows never multiply. Two Any may mean two different rows.
-func (m *Many[P, T]) Any(preds ...Pred[T]) Pred[P] { return Pred[P]{collected{m.link, exprs(preds)}} }
-
-// None matches rows for which no row of the collection meets all conditions.
-func (m *Many[P, T]) None(preds ...Pred[T]) Pred[P] {
-	return Pred[P]{not(collected{m.link, exprs(preds)})}
-}
-
-// Has matches rows whose collection holds the row with this key.
-func (m *Many[P, T]) Has(id int64) Pred[P] { return Pred[P]{m.link.has(id)} }
-
-// With loads the collection by a query of its own: filtered, ordered, with
-// collections of its own.
-func (m *Many[P, T]) With(q Rows[T]) Prefetcher[P] {
-	var row T
-	return chosen[P]{&manyLoad{m.link, m.add, q.rows(row)}}
-}
 
 func (m *Many[P, T]) prefetcher(P) prefetcher {
 	return &manyLoad{m.link, m.add, query{table: m.link.target}}
 }
 
-// IDs returns the keys of the rows in the collection of one row.
-func (m *Many[P, T]) IDs(ctx context.Context, row P) ([]int64, error) {
-	return m.link.ids(ctx, m.link.from.table.keyOf(row))
-}
-
-// Set makes the rows with these keys the whole collection of one row. The
-// collection must have a join table.
-func (m *Many[P, T]) Set(ctx context.Context, row P, ids ...int64) error {
-	return m.link.set(ctx, m.link.from.table.keyOf(row), ids)
-}
-
-// Rows is a [QuerySet] as an argument; the interface keeps the collections of
-// one model from pulling in the querysets of all others.
+// Rows is a [QuerySet] as an argument. The interface keeps the collections of one
+// model from pulling in the querysets of all others.
 type Rows[P any] interface{ rows(P) query }
 
-func (s QuerySet[P]) rows(P) query { return s.q }
+func (s *QuerySet[P]) rows(P) query { return s.q }
+
+func rowsOf[P any](s Rows[P]) query {
+	var row P
+	return s.rows(row)
+}
 
 // Prefetcher is a collection to load with the rows of a query.
 type Prefetcher[P any] interface{ prefetcher(P) prefetcher }
@@ -105,7 +107,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any) error {
 	byID := make(map[int64]any, len(rows))
 	ids := make([]any, len(rows))
 	for i, row := range rows {
-		id := link.from.table.keyOf(row)
+		id := link.from.table.KeyOf(row)
 		byID[id], ids[i] = row, id
 		add(row, nil)
 	}
@@ -128,11 +130,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any) error {
 type link struct {
 	from       *node
 	collection *schema.Collection
-	target     *table
-}
-
-func (l link) ref() Ref {
-	return Ref{Relations: l.from.names(), Model: l.from.table.model, Collection: l.collection}
+	target     *Table
 }
 
 func (l link) about() about {

@@ -25,13 +25,13 @@ type OptionQuery struct {
 func OptionsOf[P any](ctx context.Context, c Column[P], ask OptionQuery) ([]Option, error) {
 	t := know(c).target
 	if t == nil {
-		return nil, fmt.Errorf("orm: %s.%s leads to no other row", c.Ref().Model.Key(), c.Ref().Name())
+		return nil, fmt.Errorf("orm: %s.%s leads to no other row", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
 	return t.options(ctx, ask)
 }
 
-func (t *table) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
-	q := Table(Def[any]{t}).q
+func (t *Table) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
+	q := t.rows()
 	if ask.IDs != nil {
 		q = q.filter(oneOf{t.keyColumn(), list(ask.IDs)})
 	}
@@ -42,17 +42,17 @@ func (t *table) options(ctx context.Context, ask OptionQuery) ([]Option, error) 
 		q.limit = 100
 	}
 	options := []Option{}
-	for row, err := range (QuerySet[any]{q}).Each(ctx) {
+	for row, err := range each[any](ctx, q) {
 		if err != nil {
 			return nil, err
 		}
-		options = append(options, Option{t.keyOf(row), LabelOf(row)})
+		options = append(options, Option{t.KeyOf(row), LabelOf(row)})
 	}
 	return options, nil
 }
 
 // searchable is the short text columns of a model, without secrets.
-func (t *table) searchable() []expr {
+func (t *Table) searchable() []expr {
 	var columns []expr
 	root := &node{table: t}
 	for i := range t.model.Fields {

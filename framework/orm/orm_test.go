@@ -51,7 +51,7 @@ func seed(t *testing.T, ctx context.Context) {
 	ok(t, Comments.Create(ctx, &Comment{PostID: posts[0].ID, Body: "second"}))
 }
 
-func slugs(t *testing.T, ctx context.Context, q orm.QuerySet[*Post]) string {
+func slugs(t *testing.T, ctx context.Context, q *orm.QuerySet[*Post]) string {
 	t.Helper()
 	rows, err := q.All(ctx)
 	ok(t, err)
@@ -68,7 +68,7 @@ func TestQueries(t *testing.T) {
 	byID := Posts.OrderBy(Posts.ID.Asc())
 	cases := []struct {
 		name string
-		q    orm.QuerySet[*Post]
+		q    *orm.QuerySet[*Post]
 		want string
 	}{
 		{"the default order is the one of Meta, NULL last when descending", Posts.QuerySet, "beta alpha delta gamma epsilon"},
@@ -178,7 +178,7 @@ func TestSingleRows(t *testing.T) {
 		{"get stays within the queryset", func() (*Post, error) { return Posts.Filter(Posts.Status.Eq(StatusDraft)).Get(ctx, 2) }, "", orm.ErrNotFound},
 		{"GORM's sentinel is found too", func() (*Post, error) { return Posts.Get(ctx, 99) }, "", gorm.ErrRecordNotFound},
 		{"one row", func() (*Post, error) { return Posts.Filter(Posts.Slug.Eq("gamma")).One(ctx) }, "gamma", nil},
-		{"one of several", func() (*Post, error) { return Posts.One(ctx) }, "", orm.ErrSeveral},
+		{"one of several", func() (*Post, error) { return Posts.QuerySet.One(ctx) }, "", orm.ErrSeveral},
 		{"first by the given order", func() (*Post, error) { return Posts.OrderBy(Posts.Views.Desc()).First(ctx) }, "beta", nil},
 		{"first by key where there is no order", func() (*Post, error) { return Posts.OrderBy().First(ctx) }, "alpha", nil},
 		{"first of none", func() (*Post, error) { return Posts.None().First(ctx) }, "", orm.ErrNotFound},
@@ -199,7 +199,7 @@ func TestSingleRows(t *testing.T) {
 func TestCounting(t *testing.T) {
 	ctx := newDB(t)
 	seed(t, ctx)
-	n, err := Posts.CountUpTo(ctx, 3)
+	n, err := Posts.QuerySet.CountUpTo(ctx, 3)
 	ok(t, err)
 	if n != 4 {
 		t.Errorf("CountUpTo(3) of five rows is %d, want 4", n)
@@ -261,10 +261,10 @@ func TestWriting(t *testing.T) {
 	if got, err = Posts.Get(ctx, 1); err != nil || got.Views != 11 || got.PublishedAt != nil {
 		t.Errorf("after Update: %+v %v", got, err)
 	}
-	if _, err := Posts.Update(ctx, Posts.Views.Set(0)); !errors.Is(err, orm.ErrNoFilter) {
+	if _, err := Posts.QuerySet.Update(ctx, Posts.Views.Set(0)); !errors.Is(err, orm.ErrNoFilter) {
 		t.Errorf("an update of every row gives %v", err)
 	}
-	if _, err := Posts.Delete(ctx); !errors.Is(err, orm.ErrNoFilter) {
+	if _, err := Posts.QuerySet.Delete(ctx); !errors.Is(err, orm.ErrNoFilter) {
 		t.Errorf("a delete of every row gives %v", err)
 	}
 	ok(t, Posts.Remove(ctx, p))

@@ -1,13 +1,15 @@
 package orm
 
 import (
+	"sync"
+
 	"github.com/gofw/gofw/framework/schema"
 )
 
 // node is one step along to-one relations. The first has no parent.
 type node struct {
 	parent *node
-	table  *table
+	table  *Table
 	field  *schema.Field // the key on the parent's table
 	alias  string        // "Author", "Post__Author"
 	outer  bool          // the row may be missing
@@ -16,21 +18,42 @@ type node struct {
 
 // Path is the way from a row of P to the row whose columns are meant, along
 // to-one relations. The zero value is the row itself.
-type Path[P any] struct{ node *node }
+type Path[P any] struct {
+	node *node
+	// Is matches rows whose relation leads to the row with this key.
+	Is func(id int64) Pred[P]
+	// IsNull matches rows that have no row at the end of the relation.
+	IsNull func() Pred[P]
+}
 
 // At says which table a path leads to. Companions call it.
 func At[P, T any](p Path[P], to Def[T]) Path[P] {
 	if p.node == nil {
-		return Path[P]{&node{table: to.table}}
+		p.node = &node{}
 	}
-	p.node.table = to.table
+	p.node.table = to.Table
+	key := p.node.key()
+	p.Is = func(id int64) Pred[P] { return Pred[P]{compare(key, " = ", id)} }
+	p.IsNull = func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} }
 	return p
 }
 
 // Join follows the relation of the given name. Companions call it: attach puts
-// the loaded row where the declaration wants it.
-func Join[P, M, T any](p Path[P], relation string, attach func(*M, *T)) Path[P] {
-	return Path[P]{p.node.join(relation, func(parent, child any) { attach(parent.(*M), child.(*T)) })}
+// the loaded row, a T, where the declaration wants it in an M. Both are pointers,
+// as P is, so that one body serves every relation.
+func Join[P, M, T any](p Path[P], relation string, attach func(M, T)) Path[P] {
+	return Path[P]{node: p.node.join(relation, func(parent, child any) { attach(parent.(M), child.(T)) })}
+}
+
+// Lazy makes the columns at the end of a relation when they are first asked
+// for, and only once: relations may lead round in circles. Companions call it.
+func Lazy[F any](make func() F) func() F {
+	var once sync.Once
+	var fields F
+	return func() F {
+		once.Do(func() { fields = make() })
+		return fields
+	}
 }
 
 func (n *node) join(relation string, attach func(parent, child any)) *node {
@@ -42,34 +65,27 @@ func (n *node) join(relation string, attach func(parent, child any)) *node {
 	return &node{parent: n, field: field, alias: alias, outer: n.outer || field.Null, attach: attach}
 }
 
-// column is a column of the row at the end of the path.
-func (p Path[P]) column(name string) column { return column{p.node, p.node.table.model.Field(name)} }
-
-// Loadable is a to-one relation of a row, such as Posts.Author().
-type Loadable[P any] interface {
-	Column[P]
-	step(P) *node
+// key is the column that holds a relation: comparing and ordering by a relation
+// means that. Of a row without a way to it, it is the row's own key.
+func (n *node) key() *column {
+	if n.parent == nil {
+		return &column{n, n.table.model.PrimaryKey()}
+	}
+	return &column{n.parent, n.field}
 }
 
-func (p Path[P]) step(P) *node { return p.node }
+// column is a column of the row at the node.
+func (n *node) column(name string) *column { return &column{n, n.table.model.Field(name)} }
 
-// key is the column that holds the relation: comparing and ordering by a
-// relation means that.
-func (p Path[P]) key() column { return column{p.node.parent, p.node.field} }
+// Loadable is a to-one relation of a row, such as Posts.Author().
+type Loadable[P any] interface{ step(P) *node }
 
-func (p Path[P]) about(P) about { return about{column: p.key(), target: p.node.table} }
+func (p *Path[P]) step(P) *node { return p.node }
 
-// Ref describes the relation as a column.
-func (p Path[P]) Ref() Ref { return p.key().ref() }
-
-// Is matches rows whose relation leads to the row with this key.
-func (p Path[P]) Is(id int64) Pred[P] { return Pred[P]{binary{p.key(), " = ", value{id}}} }
-
-// IsNull matches rows that have no row at the end of the relation.
-func (p Path[P]) IsNull() Pred[P] { return Pred[P]{suffix{p.key(), " IS NULL"}} }
+func (p *Path[P]) about(P) about { return about{column: *p.node.key(), target: p.node.table} }
 
 // first is the table the path starts from.
-func (n *node) first() *table {
+func (n *node) first() *Table {
 	for n.parent != nil {
 		n = n.parent
 	}

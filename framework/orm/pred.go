@@ -12,20 +12,14 @@ import (
 // is true.
 type Pred[P any] struct{ e expr }
 
-// And is true when both conditions are.
-func (p Pred[P]) And(q Pred[P]) Pred[P] { return And(p, q) }
-
-// Or is true when one of the conditions is.
-func (p Pred[P]) Or(q Pred[P]) Pred[P] { return Or(p, q) }
-
-// Not is true when the condition is false.
-func (p Pred[P]) Not() Pred[P] { return Pred[P]{not(p.e)} }
-
 // Or is true when one of the conditions is; with none it is false.
 func Or[P any](preds ...Pred[P]) Pred[P] { return Pred[P]{group{" OR ", exprs(preds)}} }
 
 // And is true when every condition is; with none it is true.
 func And[P any](preds ...Pred[P]) Pred[P] { return Pred[P]{group{" AND ", exprs(preds)}} }
+
+// Not is true when the condition is false.
+func Not[P any](p Pred[P]) Pred[P] { return Pred[P]{not(p.e)} }
 
 // exprs is conditions without their type.
 func exprs[P any](preds []Pred[P]) []expr {

@@ -10,7 +10,7 @@ import (
 // query is what a QuerySet says, without its type, so that there is one copy of
 // the code for all models. It is an immutable value.
 type query struct {
-	table    *table
+	table    *Table
 	where    []expr
 	order    []ordering
 	related  []*node
@@ -28,7 +28,7 @@ type ordering struct {
 }
 
 // key is the column of the primary key.
-func (t *table) keyColumn() column { return column{&node{table: t}, t.model.PrimaryKey()} }
+func (t *Table) keyColumn() *column { return &column{&node{table: t}, t.model.PrimaryKey()} }
 
 func (q query) filter(exprs ...expr) query {
 	q.where = slices.Clip(q.where)
@@ -44,6 +44,45 @@ func (q query) filter(exprs ...expr) query {
 func (q query) byKey(id int64) query {
 	q.order = nil
 	return q.filter(binary{q.table.keyColumn(), " = ", value{id}})
+}
+
+func (q query) exclude(exprs []expr) query {
+	for i, e := range exprs {
+		exprs[i] = not(e)
+	}
+	return q.filter(exprs...)
+}
+
+func (q query) orderBy(orders []ordering) query { q.order = orders; return q }
+
+func (q query) reverse() query {
+	q.order = slices.Clone(q.order)
+	for i := range q.order {
+		q.order[i].desc = !q.order[i].desc
+	}
+	return q
+}
+
+// first keeps the first row, by key if the query has no order.
+func (q query) first() query {
+	if len(q.order) == 0 {
+		q.order = []ordering{{q.table.keyColumn(), false}}
+	}
+	q.limit = 1
+	return q
+}
+
+func (q query) relate(steps ...*node) query {
+	q.related = slices.Clip(q.related)
+	for _, n := range steps {
+		q.related = relate(q.related, n)
+	}
+	return q
+}
+
+func (q query) prefetching(collections ...prefetcher) query {
+	q.prefetch = append(slices.Clip(q.prefetch), collections...)
+	return q
 }
 
 // relate adds a step and those before it, once each.

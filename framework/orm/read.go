@@ -22,7 +22,7 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	whole := q
 	whole.limit, whole.offset = 0, 0
 	var n int64
-	_, err := execute(ctx, querying, q.table.create(), &n, &operation{
+	_, err := execute(ctx, querying, q.table.New(), &n, &operation{
 		silent: true,
 		render: func(b *builder) {
 			switch {
@@ -53,6 +53,18 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	return n, err
 }
 
+func (q query) countUpTo(ctx context.Context, n int) (int64, error) {
+	if q.limit == 0 || q.limit > n {
+		q.limit = n + 1
+	}
+	return q.count(ctx, true)
+}
+
+func (q query) exists(ctx context.Context) (bool, error) {
+	n, err := q.countUpTo(ctx, 0)
+	return n > 0, err
+}
+
 func (q query) countSQL(b *builder) { q.sql(b, func(b *builder) { b.raw("COUNT(*)") }, nil) }
 
 func (q query) countWithinSQL(b *builder) {
@@ -64,7 +76,7 @@ func (q query) countWithinSQL(b *builder) {
 // all sends the SELECT and hands over each row; hooks see dest, a pointer to the
 // slice that the rows go to.
 func (q query) all(ctx context.Context, dest any, each func(row any) bool) error {
-	_, err := execute(ctx, querying, q.table.create(), dest, &operation{
+	_, err := execute(ctx, querying, q.table.New(), dest, &operation{
 		render: q.selectSQL(nil),
 		run:    func(db *gorm.DB) error { return q.scan(db, nil, func(row any, _ int64) bool { return each(row) }) },
 	})
@@ -77,7 +89,7 @@ func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 		return
 	}
 	stopped := false
-	_, err := execute(ctx, querying, q.table.create(), q.table.create(), &operation{
+	_, err := execute(ctx, querying, q.table.New(), q.table.New(), &operation{
 		silent: true,
 		render: q.selectSQL(nil),
 		run: func(db *gorm.DB) error {
@@ -105,7 +117,7 @@ func (q query) fetch(ctx context.Context, rows []any) error {
 // linked sends the SELECT of a collection: each row with its owner's key.
 func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64, row any)) error {
 	q.where = append([]expr{oneOf{load, load.ids}}, q.where...)
-	_, err := execute(ctx, querying, q.table.create(), q.table.create(), &operation{
+	_, err := execute(ctx, querying, q.table.New(), q.table.New(), &operation{
 		silent: true,
 		render: q.selectSQL(load),
 		run: func(db *gorm.DB) error {
@@ -151,7 +163,7 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 	joined := newJoined(q.related)
 	var dst []any
 	for rows.Next() {
-		row := q.table.create()
+		row := q.table.New()
 		dst = dst[:0]
 		if owner != nil {
 			dst = append(dst, owner)

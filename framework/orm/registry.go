@@ -3,42 +3,38 @@ package orm
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/gofw/gofw/framework/schema"
 )
 
-// AnyTable is a table whose type does not matter to the reader: the rows of any
-// model.
-type AnyTable interface {
-	AnyRows
-	// Schema describes the model.
-	Schema() *schema.Model
-}
-
 // CountWhere counts the rows of a table whose column holds a value; a result
 // above limit means more than limit.
-func CountWhere(ctx context.Context, t AnyTable, name string, v any, limit int) (int64, error) {
-	def := t.plain().table
-	for i := range def.model.Fields {
-		if f := &def.model.Fields[i]; f.Column == name {
-			q := query{table: def, limit: limit + 1}
-			return q.filter(binary{column{&node{table: def}, f}, " = ", value{v}}).count(ctx, true)
+func CountWhere(ctx context.Context, t *Table, name string, v any, limit int) (int64, error) {
+	root := &node{table: t}
+	for i := range t.model.Fields {
+		if f := &t.model.Fields[i]; f.Column == name {
+			q := query{table: t, limit: limit + 1}
+			return q.filter(compare(&column{root, f}, " = ", v)).count(ctx, true)
 		}
 	}
-	return 0, fmt.Errorf("orm: %s has no column %s", def.model.Key(), name)
+	return 0, fmt.Errorf("orm: %s has no column %s", t.model.Key(), name)
 }
+
+// ModelKey is the key of a row's model: blog.Post of a *blog.Post, which may be nil.
+func ModelKey(row any) string { return reflect.TypeOf(row).Elem().String() }
 
 // Registry is the tables of one site, by model.
 type Registry struct {
-	tables []AnyTable
-	byKey  map[string]AnyTable
+	tables []*Table
+	byKey  map[string]*Table
 }
 
 // NewRegistry makes a registry and reports every relation whose model is not in
 // it, and every two models that share a table.
-func NewRegistry(tables ...AnyTable) (*Registry, []error) {
-	r := &Registry{byKey: map[string]AnyTable{}}
+func NewRegistry(tables ...*Table) (*Registry, []error) {
+	r := &Registry{byKey: map[string]*Table{}}
 	names := map[string]string{}
 	var problems []error
 	for _, t := range tables {
@@ -76,33 +72,34 @@ func targets(m *schema.Model) []string {
 }
 
 // Tables returns the tables in the order in which they were given.
-func (r *Registry) Tables() []AnyTable { return slices.Clone(r.tables) }
+func (r *Registry) Tables() []*Table { return slices.Clone(r.tables) }
 
 // Table returns the table of a model by its key, such as "blog.Post".
-func (r *Registry) Table(key string) (AnyTable, bool) {
+func (r *Registry) Table(key string) (*Table, bool) {
 	t, ok := r.byKey[key]
 	return t, ok
 }
 
-// TableBehind returns the rows that have the column.
-func TableBehind[P any](c Column[P]) QuerySet[P] { return Table(Def[P]{know(c).root()}) }
+// TableOf is the table whose rows have the column.
+func TableOf[P any](c Column[P]) *Table { return know(c).root() }
 
 // KeyColumn is the column of the primary key.
-func KeyColumn[P any](s QuerySet[P]) *Number[P, int64] {
-	return &Number[P, int64]{s.q.table.keyColumn()}
-}
+func KeyColumn(t *Table) Column[any] { return named[any]{about{column: *t.keyColumn()}} }
+
+// KeyIn matches the rows of a table that have one of the keys.
+func KeyIn(t *Table, ids ...int64) Pred[any] { return Pred[any]{oneOf{t.keyColumn(), list(ids)}} }
 
 // ColumnOf returns the column, relation or collection of a table with the given
 // Go name, for code that knows names only at run time. Author and AuthorID are
 // the same column.
-func ColumnOf(r *Registry, t AnyTable, name string) (Column[any], error) {
-	root, model := &node{table: t.plain().table}, t.Schema()
+func ColumnOf(r *Registry, t *Table, name string) (Column[any], error) {
+	root, model := &node{table: t}, t.model
 	if c := model.Collection(name); c != nil {
 		target, ok := r.byKey[c.Target]
 		if !ok {
 			return nil, fmt.Errorf("orm: %s is not part of the site", c.Target)
 		}
-		return named[any]{about{column: column{node: root}, target: target.plain().table, collection: c}}, nil
+		return named[any]{about{column: column{node: root}, target: target, collection: c}}, nil
 	}
 	f := model.RelationField(name)
 	if f == nil {
@@ -117,7 +114,7 @@ func ColumnOf(r *Registry, t AnyTable, name string) (Column[any], error) {
 		if !ok {
 			return nil, fmt.Errorf("orm: %s is not part of the site", f.Relation.Target)
 		}
-		a.target = target.plain().table
+		a.target = target
 	}
 	return named[any]{a}, nil
 }
@@ -127,35 +124,26 @@ type named[P any] struct{ tell about }
 
 func (c named[P]) about(P) about { return c.tell }
 
-// Ref describes the column.
-func (c named[P]) Ref() Ref {
-	if c.tell.collection != nil {
-		return link{c.tell.column.node, c.tell.collection, c.tell.target}.ref()
+// AnyRows is a queryset without the type of its rows, for code that serves every
+// model and so is compiled once, not for each. The zero value is no queryset.
+type AnyRows struct{ q query }
+
+// Untyped takes the type off a queryset; nil becomes the zero value.
+func Untyped[P any](s *QuerySet[P]) AnyRows {
+	if s == nil {
+		return AnyRows{}
 	}
-	return c.tell.column.ref()
+	return AnyRows{s.q}
 }
 
-// RowsOf is the rows of a table without their type.
-func RowsOf(t AnyTable) QuerySet[any] { return Table(Def[any]{t.plain().table}) }
+// Typed gives rows their type. They must be of that type.
+func Typed[P any](rows AnyRows) *QuerySet[P] { return &QuerySet[P]{rows.q} }
 
-// AnyRows is a queryset of any type, for code that serves every model: it is
-// compiled once, not for each.
-type AnyRows interface{ plain() query }
+// TableOfRows is the table of a queryset; nil if it is none.
+func TableOfRows(rows AnyRows) *Table { return rows.q.table }
 
-func (s QuerySet[P]) plain() query { return s.q }
-
-// Untyped is a queryset without the type of its rows.
-func Untyped(s AnyRows) QuerySet[any] { return QuerySet[any]{s.plain()} }
-
-// NewRow returns a new row that is not stored yet.
-func NewRow[P any](s QuerySet[P]) P { return s.q.table.create().(P) }
-
-// KeyOf returns the key of a row.
-func KeyOf[P any](s QuerySet[P], row P) int64 { return s.q.table.keyOf(row) }
-
-// Typed gives a queryset that [Untyped] took the type from its type back. The
-// rows must be of that type.
-func Typed[P any](s AnyRows) QuerySet[P] { return QuerySet[P]{s.plain()} }
+// RowsOf is all rows of a table.
+func RowsOf(t *Table) *QuerySet[any] { return &QuerySet[any]{t.rows()} }
 
 // AnyColumn is a column without the type of its row; nil stays nil.
 func AnyColumn[P any](c Column[P]) Column[any] {
@@ -179,17 +167,18 @@ func AnyColumns[P any](columns []Column[P]) []Column[any] {
 
 // Relate loads the to-one relations and the collections among columns that are
 // known only by name.
-func Relate(s QuerySet[any], columns ...Column[any]) QuerySet[any] {
+func Relate(s *QuerySet[any], columns ...Column[any]) *QuerySet[any] {
+	q := s.q
 	for _, c := range columns {
 		a := know(c)
 		switch {
 		case a.collection != nil:
-			s.q.prefetch = append(slices.Clip(s.q.prefetch), a.prefetcher())
+			q = q.prefetching(a.prefetcher())
 		case a.target != nil:
-			s.q.related = relate(slices.Clip(s.q.related), a.step())
+			q = q.relate(a.step())
 		default:
-			s.q.related = relate(slices.Clip(s.q.related), a.column.node)
+			q = q.relate(a.column.node)
 		}
 	}
-	return s
+	return &QuerySet[any]{q}
 }

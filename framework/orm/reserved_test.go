@@ -10,10 +10,12 @@ import (
 )
 
 func TestReservedNamesAreThoseOfTheTable(t *testing.T) {
-	names := []string{"Path", "QuerySet"}
-	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.QuerySet), reflect.TypeOf(Posts.PostFields.Path)} {
-		for i := range typ.NumMethod() {
-			names = append(names, typ.Method(i).Name)
+	names := []string{"Path", "Objects"}
+	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.Objects), reflect.TypeOf(Posts.PostFields.Path)} {
+		for i := range typ.NumField() {
+			if typ.Field(i).IsExported() {
+				names = append(names, typ.Field(i).Name)
+			}
 		}
 	}
 	slices.Sort(names)

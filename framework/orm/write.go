@@ -18,7 +18,7 @@ import (
 var ErrNoFilter = errors.New("orm: this would change every row: filter, or say Everything()")
 
 // save writes a row: all fields, or only some and the time of the change.
-func (t *table) save(ctx context.Context, row any, fields []*schema.Field, only bool) error {
+func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only bool) error {
 	n, err := execute(ctx, updating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, time.Now().UTC(), false)
@@ -32,7 +32,18 @@ func (t *table) save(ctx context.Context, row any, fields []*schema.Field, only 
 	return err
 }
 
-func (t *table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) {
+// saveOnly writes the named columns of a row, or all if none is named.
+func (t *Table) saveOnly(ctx context.Context, row any, only []about) error {
+	var fields []*schema.Field
+	for _, c := range only {
+		if c.column.field != nil && c.collection == nil && c.column.node.parent == nil {
+			fields = append(fields, c.column.field)
+		}
+	}
+	return t.save(ctx, row, fields, len(only) > 0)
+}
+
+func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) {
 	b.open(t)
 	defer b.close()
 	b.raw("UPDATE ")
@@ -84,7 +95,7 @@ func (q query) delete(ctx context.Context) (int64, error) {
 	if err := q.guarded(); err != nil {
 		return 0, err
 	}
-	row := q.table.create()
+	row := q.table.New()
 	return execute(ctx, deleting, row, row, &operation{silent: true, render: q.deleteSQL, run: runExec})
 }
 
@@ -109,7 +120,7 @@ func (q query) update(ctx context.Context, assigns []assignment) (int64, error) 
 	if err := q.guarded(); err != nil {
 		return 0, err
 	}
-	row := q.table.create()
+	row := q.table.New()
 	return execute(ctx, updating, row, row, &operation{
 		silent: true,
 		render: func(b *builder) { q.updateSQL(b, assigns) },
@@ -184,7 +195,7 @@ func runExec(db *gorm.DB) error {
 
 // stamp sets the times of a row that is about to be written, and, when it is
 // new, the defaults of empty choices.
-func (t *table) stamp(row any, now time.Time, create bool) {
+func (t *Table) stamp(row any, now time.Time, create bool) {
 	v := reflect.ValueOf(row).Elem()
 	for _, f := range t.stamps {
 		if at := v.FieldByIndex(f.Path); f.AutoUpdate || create && at.IsZero() {
@@ -201,6 +212,6 @@ func (t *table) stamp(row any, now time.Time, create bool) {
 	}
 }
 
-func (t *table) setKey(row any, id int64) {
+func (t *Table) setKey(row any, id int64) {
 	reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).SetInt(id)
 }

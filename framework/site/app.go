@@ -14,7 +14,7 @@ import (
 // variable App of the folder's package.
 type App struct {
 	Name       string
-	Models     []orm.AnyTable
+	Models     []*orm.Table
 	Admin      []admin.AnyModel
 	Routes     urls.Routes
 	Sitemaps   []sitemaps.AnySitemap

@@ -38,8 +38,8 @@ type Site struct {
 // own is what every site has beside its apps.
 func own() []App {
 	apps := []App{
-		{Name: "auth", Models: []orm.AnyTable{auth.Users, auth.Groups}},
-		{Name: "sessions", Models: []orm.AnyTable{sessions.Sessions}},
+		{Name: "auth", Models: []*orm.Table{auth.Users.Def.Table, auth.Groups.Def.Table}},
+		{Name: "sessions", Models: []*orm.Table{sessions.Sessions.Def.Table}},
 	}
 	for i := range apps {
 		apps[i].Migrations, _ = migrations.FS(apps[i].Name)
@@ -68,7 +68,7 @@ func New(s Settings, apps ...App) (*Site, error) {
 // compose checks what the apps declare. It needs no database.
 func (s *Site) compose() []error {
 	var problems []error
-	var tables []orm.AnyTable
+	var tables []*orm.Table
 	var models []admin.AnyModel
 	names := map[string]bool{}
 	for _, a := range s.apps {

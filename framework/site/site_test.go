@@ -126,7 +126,7 @@ func TestDevelopmentShowsWhatProductionHides(t *testing.T) {
 func TestAllProblemsAreReportedTogether(t *testing.T) {
 	t.Parallel()
 	_, err := site.New(site.Settings{SecretKey: "a key for tests, where nothing is secret", AllowedHosts: []string{"localhost"}, Database: ":memory:"},
-		site.App{Name: "blog", Models: []orm.AnyTable{Posts, Comments}, Admin: []admin.AnyModel{admin.Model[Tag]{}}, Routes: urls.Routes{
+		site.App{Name: "blog", Models: []*orm.Table{Posts.Def.Table, Comments.Def.Table}, Admin: []admin.AnyModel{admin.Model[Tag]{}}, Routes: urls.Routes{
 			urls.Get("/x/:id", func(web.Context) error { return nil }), urls.Get("/x/:slug", func(web.Context) error { return nil }),
 		}},
 		site.App{Name: "blog"},

@@ -43,7 +43,7 @@ const (
 
 // Sitemap is the pages of the rows of a queryset.
 type Sitemap[T any] struct {
-	Query orm.QuerySet[*T] // a limit of its own is not used; beyond 50,000 rows it needs an order
+	Query *orm.QuerySet[*T] // a limit of its own is not used; beyond 50,000 rows it needs an order
 	Entry func(*T) Entry
 }
 

@@ -13,7 +13,7 @@ import (
 
 // Migrations are the first migrations of an app as makemigrations would write
 // them, for the test of an app that has none yet.
-func Migrations(t testing.TB, app string, tables ...orm.AnyTable) fs.FS {
+func Migrations(t testing.TB, app string, tables ...*orm.Table) fs.FS {
 	t.Helper()
 	var sources []migrate.Source
 	for _, own := range migrations.Apps() {

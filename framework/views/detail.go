@@ -18,7 +18,7 @@ import (
 // the same name in the address: Posts.Slug by :slug. A row that is not in the
 // queryset is not found.
 type Detail[T any] struct {
-	Query    orm.QuerySet[*T]
+	Query    *orm.QuerySet[*T]
 	By       orm.Column[*T] // text or a whole number, and unique; nil is the key, by :id
 	Template func(*T) templ.Component
 }
@@ -37,7 +37,7 @@ func (d Detail[T]) Check(params []string) error {
 	}
 	param := "id"
 	if d.By != nil {
-		ref := d.By.Ref()
+		ref := orm.RefOf(d.By)
 		if ref.Field == nil || len(ref.Relations) > 0 {
 			return fmt.Errorf("the column By is %s, which is not a column of the row itself", ref.Name())
 		}
@@ -73,7 +73,7 @@ func (d Detail[T]) find(c web.Context) (*T, error) {
 		}
 		return d.Query.Get(ctx, id)
 	}
-	field := d.By.Ref().Field
+	field := orm.RefOf(d.By).Field
 	value, err := valueOf(field, c.Param(field.Column))
 	if err != nil {
 		return nil, web.NotFound()

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"reflect"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -29,8 +28,8 @@ var (
 // List shows rows in numbered pages: ?page=2. A page that does not exist is not
 // found.
 type List[T any] struct {
-	Query    orm.QuerySet[*T] // its order is the list's; a limit of its own is not used
-	PageSize int              // 0 is DefaultPageSize
+	Query    *orm.QuerySet[*T] // its order is the list's; a limit of its own is not used
+	PageSize int               // 0 is DefaultPageSize
 	Template func(Listing[T]) templ.Component
 }
 
@@ -60,7 +59,7 @@ func (l List[T]) Serve(c web.Context) error {
 }
 
 // undeclared reports whether a queryset was never set.
-func undeclared[T any](q orm.QuerySet[*T]) bool { return reflect.ValueOf(q).IsZero() }
+func undeclared[T any](q *orm.QuerySet[*T]) bool { return q == nil }
 
 // Listing is one page of a list.
 type Listing[T any] struct {
@@ -87,7 +86,7 @@ func (l Listing[T]) PageURL(page int) string {
 
 // Paginate returns the page of a queryset that the request asks for, for
 // handlers that need more than a [List]. A size of 0 is DefaultPageSize.
-func Paginate[T any](c web.Context, q orm.QuerySet[*T], size int) (Listing[T], error) {
+func Paginate[T any](c web.Context, q *orm.QuerySet[*T], size int) (Listing[T], error) {
 	if size <= 0 {
 		size = DefaultPageSize
 	}

@@ -29,16 +29,16 @@ func app(a *source.App) ([]byte, error) {
 	}
 	list := func(field, pkg, typ string, values []string) {
 		if len(values) > 0 {
-			use(source.Framework + "/framework/" + pkg)
+			use(source.Framework + "/framework/" + strings.TrimPrefix(pkg, "*"))
 			d.Parts = append(d.Parts, part{field, "[]" + pkg + "." + typ + "{" + strings.Join(values, ", ") + "}"})
 		}
 	}
 	use(source.Framework + "/framework/site")
 	var tables []string
 	for _, m := range a.Models {
-		tables = append(tables, schema.PluralName(m.Name))
+		tables = append(tables, schema.PluralName(m.Name)+".Def.Table")
 	}
-	list("Models", "orm", "AnyTable", tables)
+	list("Models", "*orm", "Table", tables)
 	list("Admin", "admin", "AnyModel", a.Admin)
 	if a.HasRoutes {
 		d.Parts = append(d.Parts, part{"Routes", "Routes"})

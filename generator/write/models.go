@@ -31,7 +31,7 @@ type modelData struct {
 // column is a field of PostFields.
 type column struct{ Name, Type, New string }
 
-type relation struct{ Name, Key, Target, Qualifier string }
+type relation struct{ Name, Target, Qualifier string }
 
 // models is the companion of models.go, or nil if it declares nothing.
 func models(a *source.App) ([]byte, error) {
@@ -87,7 +87,7 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		if rel := f.Relation; rel != nil {
 			to := m.Targets[rel.Name]
 			use(to.Import)
-			d.Relations = append(d.Relations, relation{rel.Name, f.Name, to.Name, qualifier(to)})
+			d.Relations = append(d.Relations, relation{rel.Name, to.Name, qualifier(to)})
 		}
 	}
 	for _, c := range m.Collections {
@@ -95,7 +95,7 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		use(to.Import)
 		typ, def := qualifier(to)+to.Name, TableVar(to.Name)
 		if to.Import.Path != "" {
-			def = qualifier(to) + schema.PluralName(to.Name) + ".Def()"
+			def = qualifier(to) + schema.PluralName(to.Name) + ".Def"
 		}
 		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + typ + "]",
 			"orm.NewMany(p, " + strconv.Quote(c.Name) + ", " + def + ", func(m *" + m.Name + ") *[]" + typ + " { return &m." + c.Name + " })"})

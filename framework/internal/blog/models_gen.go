@@ -10,9 +10,9 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = struct {
-	orm.QuerySet[*Author]
+	orm.Objects[*Author]
 	AuthorFields[*Author]
-}{orm.Table(authorTable), NewAuthorFields(orm.Path[*Author]{})}
+}{orm.NewObjects(authorTable), *NewAuthorFields(orm.Path[*Author]{})}
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -23,12 +23,13 @@ type AuthorFields[R any] struct {
 	Name      *orm.Text[R, string]
 	Roles     *orm.Value[R, []string]
 	EditorID  *orm.Number[R, int64]
+	Editor    func() *AuthorFields[R]
 }
 
 // NewAuthorFields returns the columns of Author at the end of a path.
-func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
+func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
 	p = orm.At(p, authorTable)
-	return AuthorFields[R]{
+	return &AuthorFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
@@ -36,12 +37,10 @@ func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
 		Name:      orm.NewText[R, string](p, "Name"),
 		Roles:     orm.NewValue[R, []string](p, "Roles"),
 		EditorID:  orm.NewNumber[R, int64](p, "EditorID"),
+		Editor: orm.Lazy(func() *AuthorFields[R] {
+			return NewAuthorFields(orm.Join(p, "Editor", func(m *Author, to *Author) { m.Editor = to }))
+		}),
 	}
-}
-
-// Editor follows EditorID.
-func (f AuthorFields[R]) Editor() AuthorFields[R] {
-	return NewAuthorFields(orm.Join(f.Path, "Editor", func(m *Author, to *Author) { m.Editor = to }))
 }
 
 var authorTable = orm.Define(
@@ -67,9 +66,9 @@ var _ = struct {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = struct {
-	orm.QuerySet[*Tag]
+	orm.Objects[*Tag]
 	TagFields[*Tag]
-}{orm.Table(tagTable), NewTagFields(orm.Path[*Tag]{})}
+}{orm.NewObjects(tagTable), *NewTagFields(orm.Path[*Tag]{})}
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
@@ -81,9 +80,9 @@ type TagFields[R any] struct {
 }
 
 // NewTagFields returns the columns of Tag at the end of a path.
-func NewTagFields[R any](p orm.Path[R]) TagFields[R] {
+func NewTagFields[R any](p orm.Path[R]) *TagFields[R] {
 	p = orm.At(p, tagTable)
-	return TagFields[R]{
+	return &TagFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
@@ -112,9 +111,9 @@ var _ = struct {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.QuerySet[*Post]
+	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.Table(postTable), NewPostFields(orm.Path[*Post]{})}
+}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -132,12 +131,13 @@ type PostFields[R any] struct {
 	AuthorID    *orm.Number[R, int64]
 	Tags        *orm.Many[R, *Tag]
 	Comments    *orm.Many[R, *Comment]
+	Author      func() *AuthorFields[R]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
+func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
 	p = orm.At(p, postTable)
-	return PostFields[R]{
+	return &PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt:   orm.NewTime(p, "CreatedAt"),
@@ -152,12 +152,10 @@ func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
 		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
 		Tags:        orm.NewMany(p, "Tags", tagTable, func(m *Post) *[]Tag { return &m.Tags }),
 		Comments:    orm.NewMany(p, "Comments", commentTable, func(m *Post) *[]Comment { return &m.Comments }),
+		Author: orm.Lazy(func() *AuthorFields[R] {
+			return NewAuthorFields(orm.Join(p, "Author", func(m *Post, to *Author) { m.Author = to }))
+		}),
 	}
-}
-
-// Author follows AuthorID.
-func (f PostFields[R]) Author() AuthorFields[R] {
-	return NewAuthorFields(orm.Join(f.Path, "Author", func(m *Post, to *Author) { m.Author = to }))
 }
 
 var postTable = orm.Define(
@@ -190,9 +188,9 @@ var _ = struct {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = struct {
-	orm.QuerySet[*Comment]
+	orm.Objects[*Comment]
 	CommentFields[*Comment]
-}{orm.Table(commentTable), NewCommentFields(orm.Path[*Comment]{})}
+}{orm.NewObjects(commentTable), *NewCommentFields(orm.Path[*Comment]{})}
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
@@ -202,24 +200,23 @@ type CommentFields[R any] struct {
 	UpdatedAt *orm.Time[R]
 	PostID    *orm.Number[R, int64]
 	Body      *orm.Text[R, string]
+	Post      func() *PostFields[R]
 }
 
 // NewCommentFields returns the columns of Comment at the end of a path.
-func NewCommentFields[R any](p orm.Path[R]) CommentFields[R] {
+func NewCommentFields[R any](p orm.Path[R]) *CommentFields[R] {
 	p = orm.At(p, commentTable)
-	return CommentFields[R]{
+	return &CommentFields[R]{
 		Path:      p,
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
 		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
 		PostID:    orm.NewNumber[R, int64](p, "PostID"),
 		Body:      orm.NewText[R, string](p, "Body"),
+		Post: orm.Lazy(func() *PostFields[R] {
+			return NewPostFields(orm.Join(p, "Post", func(m *Comment, to *Post) { m.Post = to }))
+		}),
 	}
-}
-
-// Post follows PostID.
-func (f CommentFields[R]) Post() PostFields[R] {
-	return NewPostFields(orm.Join(f.Path, "Post", func(m *Comment, to *Post) { m.Post = to }))
 }
 
 var commentTable = orm.Define(

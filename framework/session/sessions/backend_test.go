@@ -199,7 +199,7 @@ func TestReadingWritesNothing(t *testing.T) {
 	if cookie == nil || kept(t, ctx) == "" {
 		t.Fatal("nothing was stored")
 	}
-	if row, err := sessions.Sessions.One(ctx); err != nil || strings.Contains(row.Key, cookie.Value) || row.UserID != nil {
+	if row, err := sessions.Sessions.QuerySet.One(ctx); err != nil || strings.Contains(row.Key, cookie.Value) || row.UserID != nil {
 		t.Errorf("stored %+v, %v", row, err)
 	}
 	writes := 0
@@ -247,7 +247,7 @@ func TestRequestsAtOnce(t *testing.T) {
 		}
 		return c.NoContent(http.StatusNoContent)
 	})
-	if row, err := sessions.Sessions.One(ctx); err != nil || row.UserID == nil || *row.UserID != 5 {
+	if row, err := sessions.Sessions.QuerySet.One(ctx); err != nil || row.UserID == nil || *row.UserID != 5 {
 		t.Errorf("stored %+v, %v", row, err)
 	}
 }

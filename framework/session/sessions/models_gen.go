@@ -10,9 +10,9 @@ import (
 
 // Sessions is the table of Session: its columns, and where its queries start.
 var Sessions = struct {
-	orm.QuerySet[*Session]
+	orm.Objects[*Session]
 	SessionFields[*Session]
-}{orm.Table(sessionTable), NewSessionFields(orm.Path[*Session]{})}
+}{orm.NewObjects(sessionTable), *NewSessionFields(orm.Path[*Session]{})}
 
 // SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {
@@ -24,9 +24,9 @@ type SessionFields[R any] struct {
 }
 
 // NewSessionFields returns the columns of Session at the end of a path.
-func NewSessionFields[R any](p orm.Path[R]) SessionFields[R] {
+func NewSessionFields[R any](p orm.Path[R]) *SessionFields[R] {
 	p = orm.At(p, sessionTable)
-	return SessionFields[R]{
+	return &SessionFields[R]{
 		Path:      p,
 		Key:       orm.NewText[R, string](p, "Key"),
 		Data:      orm.NewValue[R, []byte](p, "Data"),

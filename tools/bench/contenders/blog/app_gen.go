@@ -10,6 +10,6 @@ import (
 // App is everything that this folder declares.
 var App = site.App{
 	Name:   "blog",
-	Models: []orm.AnyTable{Authors, Posts},
+	Models: []*orm.Table{Authors.Def.Table, Posts.Def.Table},
 	Routes: Routes,
 }

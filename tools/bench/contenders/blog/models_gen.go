@@ -10,9 +10,9 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = struct {
-	orm.QuerySet[*Author]
+	orm.Objects[*Author]
 	AuthorFields[*Author]
-}{orm.Table(authorTable), NewAuthorFields(orm.Path[*Author]{})}
+}{orm.NewObjects(authorTable), *NewAuthorFields(orm.Path[*Author]{})}
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -23,9 +23,9 @@ type AuthorFields[R any] struct {
 }
 
 // NewAuthorFields returns the columns of Author at the end of a path.
-func NewAuthorFields[R any](p orm.Path[R]) AuthorFields[R] {
+func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
 	p = orm.At(p, authorTable)
-	return AuthorFields[R]{
+	return &AuthorFields[R]{
 		Path:  p,
 		ID:    orm.NewNumber[R, int64](p, "ID"),
 		Name:  orm.NewText[R, string](p, "Name"),
@@ -54,9 +54,9 @@ var _ = struct {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = struct {
-	orm.QuerySet[*Post]
+	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.Table(postTable), NewPostFields(orm.Path[*Post]{})}
+}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -68,12 +68,13 @@ type PostFields[R any] struct {
 	Status      *orm.Number[R, int64]
 	PublishedAt *orm.Time[R]
 	AuthorID    *orm.Number[R, int64]
+	Author      func() *AuthorFields[R]
 }
 
 // NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
+func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
 	p = orm.At(p, postTable)
-	return PostFields[R]{
+	return &PostFields[R]{
 		Path:        p,
 		ID:          orm.NewNumber[R, int64](p, "ID"),
 		Title:       orm.NewText[R, string](p, "Title"),
@@ -82,12 +83,10 @@ func NewPostFields[R any](p orm.Path[R]) PostFields[R] {
 		Status:      orm.NewNumber[R, int64](p, "Status"),
 		PublishedAt: orm.NewTime(p, "PublishedAt"),
 		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
+		Author: orm.Lazy(func() *AuthorFields[R] {
+			return NewAuthorFields(orm.Join(p, "Author", func(m *Post, to *Author) { m.Author = to }))
+		}),
 	}
-}
-
-// Author follows AuthorID.
-func (f PostFields[R]) Author() AuthorFields[R] {
-	return NewAuthorFields(orm.Join(f.Path, "Author", func(m *Post, to *Author) { m.Author = to }))
 }
 
 var postTable = orm.Define(

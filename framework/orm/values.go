@@ -1,0 +1,122 @@
+package orm
+
+// Values is what every column can do. P is the type of a row, *Post; T the
+// type of a value.
+//
+// Columns carry their operators as functions in fields, not as methods. They
+// are called the same way, but the compiler makes a body of each method for
+// every model and every type of value, and of a function one body for all: see
+// docs/decisions.md. They are set once, by the companion, and never change.
+type Values[P, T any] struct {
+	// Eq matches rows in which the column equals v.
+	Eq func(v T) Pred[P]
+	// Ne matches rows in which the column differs from v; NULL differs from nothing.
+	Ne func(v T) Pred[P]
+	// In matches rows in which the column is one of the values. No values match nothing.
+	In func(values ...T) Pred[P]
+	// IsNull matches rows in which the column is NULL.
+	IsNull func() Pred[P]
+	// NotNull matches rows in which the column is not NULL.
+	NotNull func() Pred[P]
+	// EqF matches rows in which the column equals another expression.
+	EqF func(e Expression[P, T]) Pred[P]
+	// Asc orders by the column, smallest first.
+	Asc func() Order[P]
+	// Desc orders by the column, largest first.
+	Desc func() Order[P]
+	// Set assigns a value in Update.
+	Set func(v T) Assign[P]
+	// SetNull assigns NULL in Update.
+	SetNull func() Assign[P]
+	// SetF assigns an expression in Update.
+	SetF func(e Expression[P, T]) Assign[P]
+}
+
+func newValues[P, T any](c *column) Values[P, T] {
+	return Values[P, T]{
+		Eq:      func(v T) Pred[P] { return Pred[P]{compare(c, " = ", v)} },
+		Ne:      func(v T) Pred[P] { return Pred[P]{compare(c, " <> ", v)} },
+		In:      func(values ...T) Pred[P] { return Pred[P]{oneOf{c, list(values)}} },
+		IsNull:  func() Pred[P] { return Pred[P]{suffix{c, " IS NULL"}} },
+		NotNull: func() Pred[P] { return Pred[P]{suffix{c, " IS NOT NULL"}} },
+		EqF:     func(e Expression[P, T]) Pred[P] { return Pred[P]{binary{c, " = ", of(e)}} },
+		Asc:     func() Order[P] { return Order[P]{c, false} },
+		Desc:    func() Order[P] { return Order[P]{c, true} },
+		Set:     func(v T) Assign[P] { return Assign[P]{c.field, value{v}} },
+		SetNull: func() Assign[P] { return Assign[P]{c.field, value{nil}} },
+		SetF:    func(e Expression[P, T]) Assign[P] { return Assign[P]{c.field, of(e)} },
+	}
+}
+
+// Ordered is what a column of values with an order can do.
+type Ordered[P, T any] struct {
+	// Gt matches values greater than v.
+	Gt func(v T) Pred[P]
+	// Ge matches values greater than or equal to v.
+	Ge func(v T) Pred[P]
+	// Lt matches values less than v.
+	Lt func(v T) Pred[P]
+	// Le matches values less than or equal to v.
+	Le func(v T) Pred[P]
+	// Between matches values from low to high, both included.
+	Between func(low, high T) Pred[P]
+	// GtF matches values greater than another expression.
+	GtF func(e Expression[P, T]) Pred[P]
+	// LtF matches values less than another expression.
+	LtF func(e Expression[P, T]) Pred[P]
+}
+
+func newOrdered[P, T any](e expr) Ordered[P, T] {
+	return Ordered[P, T]{
+		Gt:      func(v T) Pred[P] { return Pred[P]{compare(e, " > ", v)} },
+		Ge:      func(v T) Pred[P] { return Pred[P]{compare(e, " >= ", v)} },
+		Lt:      func(v T) Pred[P] { return Pred[P]{compare(e, " < ", v)} },
+		Le:      func(v T) Pred[P] { return Pred[P]{compare(e, " <= ", v)} },
+		Between: func(low, high T) Pred[P] { return Pred[P]{between{e, low, high}} },
+		GtF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " > ", of(other)}} },
+		LtF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " < ", of(other)}} },
+	}
+}
+
+// compare is an expression compared with a value.
+func compare(e expr, op string, v any) expr { return binary{e, op, value{v}} }
+
+// Value is a column of a type without an order that Go knows of.
+type Value[P, T any] struct {
+	c *column
+	Values[P, T]
+}
+
+// NewValue makes a column of any other type; companions call it.
+func NewValue[P, T any](p Path[P], name string) *Value[P, T] {
+	c := p.node.column(name)
+	return &Value[P, T]{c, newValues[P, T](c)}
+}
+
+func (c *Value[P, T]) about(P) about { return about{column: *c.c} }
+
+func (c *Value[P, T]) expression(P, T) expr { return c.c }
+
+// Bool is a column of yes and no.
+type Bool[P any] struct {
+	c *column
+	Values[P, bool]
+	// IsTrue matches rows in which the column is true.
+	IsTrue func() Pred[P]
+	// IsFalse matches rows in which the column is false.
+	IsFalse func() Pred[P]
+}
+
+// NewBool makes a column of yes and no; companions call it.
+func NewBool[P any](p Path[P], name string) *Bool[P] {
+	c := p.node.column(name)
+	return &Bool[P]{
+		c: c, Values: newValues[P, bool](c),
+		IsTrue:  func() Pred[P] { return Pred[P]{compare(c, " = ", true)} },
+		IsFalse: func() Pred[P] { return Pred[P]{compare(c, " = ", false)} },
+	}
+}
+
+func (c *Bool[P]) about(P) about { return about{column: *c.c} }
+
+func (c *Bool[P]) expression(P, bool) expr { return c.c }
