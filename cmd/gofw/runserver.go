@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gofw/gofw/generator"
 	"github.com/gofw/gofw/generator/check"
 	"github.com/gofw/gofw/generator/dev"
 	"github.com/gofw/gofw/generator/module"
+	"github.com/gofw/gofw/generator/source"
+	"github.com/gofw/gofw/generator/write"
 )
 
 // runserverCommand serves a site that is being worked on.
@@ -36,16 +40,47 @@ func (c runserverCommand) Run(ctx context.Context, p *program) error {
 	if _, _, err := readRunnable(site.Dir); err != nil {
 		return err
 	}
+	texts, err := textsOf(site.Dir)
+	if err != nil {
+		return err
+	}
 	config := dev.Config{
-		Dir: site.Dir, Addr: c.Address, Out: p.err, Args: []string{"serve", "--quiet"},
-		Generate: func(ctx context.Context, _ []string) (bool, error) { return true, generateAsError(ctx, site.Dir) },
-		Build:    dev.GoBuild{Dir: site.Dir, Cgo: c.Cgo, Debug: c.Debug}.Run,
+		Dir: site.Dir, Addr: c.Address, Out: p.err, Args: []string{"serve", "--quiet"}, Env: texts.Env(),
+		Generate: func(ctx context.Context, changed []string) (bool, error) { return generateFor(ctx, texts, changed) },
+		Build:    (&dev.Rebuild{GoBuild: dev.GoBuild{Dir: site.Dir, Cgo: c.Cgo, Debug: c.Debug}}).Run,
 		Source:   func(q dev.Problem) dev.Problem { return inTempl(site.Dir, q) },
 	}
 	if site.From == module.FromReplace || site.From == module.FromWorkspace {
 		config.Watch = []string{site.Framework}
 	}
 	return dev.Run(ctx, config)
+}
+
+// textsOf keeps the texts of the site's templates beside its binary.
+func textsOf(dir string) (*write.Texts, error) {
+	binary, err := dev.BinaryName(dir)
+	if err != nil {
+		return nil, err
+	}
+	root, _, err := source.ReadSite(dir)
+	if err != nil {
+		return nil, err
+	}
+	return write.NewTexts(root.Root, filepath.Join(filepath.Dir(binary), "texts"))
+}
+
+// generateFor generates for changed files and reports whether the site must be
+// built again: not for new texts in templates, which it reads while it runs.
+func generateFor(ctx context.Context, texts *write.Texts, changed []string) (bool, error) {
+	if err := generateAsError(ctx, texts.Root); err != nil {
+		return true, err
+	}
+	other := slices.ContainsFunc(changed, func(file string) bool { return !texts.Has(file) })
+	if other && !slices.ContainsFunc(changed, texts.Has) {
+		return true, nil
+	}
+	code, err := texts.Update()
+	return code || other || len(changed) == 0, err
 }
 
 // generateAsError generates and returns problems as an error whose lines the

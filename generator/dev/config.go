@@ -44,7 +44,7 @@ type Config struct {
 
 	// Build brings the site's binary out up to date: a new file takes its place,
 	// unless it would be the same. Its error is shown like that of Generate.
-	// nil: GoBuild{Dir: Dir}.Run.
+	// nil: that of a [Rebuild].
 	Build func(ctx context.Context, out string) error
 
 	// Source moves a problem from a generated file to the file it was made
@@ -97,7 +97,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Generate = func(context.Context, []string) (bool, error) { return true, nil }
 	}
 	if c.Build == nil {
-		c.Build = GoBuild{Dir: dir}.Run
+		c.Build = (&Rebuild{GoBuild: GoBuild{Dir: dir}}).Run
 	}
 	if c.Source == nil {
 		c.Source = func(p Problem) Problem { return p }

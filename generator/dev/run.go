@@ -27,7 +27,7 @@ func Run(ctx context.Context, cfg Config) error {
 	defer restore()
 	context.AfterFunc(ctx, restore) // a second Ctrl-C does not wait
 
-	binary, err := binaryName(cfg.Dir)
+	binary, err := BinaryName(cfg.Dir)
 	if err != nil {
 		return err
 	}
