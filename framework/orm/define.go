@@ -91,3 +91,6 @@ func (t *Table) Save(ctx context.Context, row any, only ...*schema.Field) error 
 func (t *Table) Remove(ctx context.Context, row any) error {
 	return query{table: t}.byKey(t.KeyOf(row)).remove(ctx, row)
 }
+
+// BulkCreate inserts many rows: see [Objects]. Rows that have a key keep it.
+func (t *Table) BulkCreate(ctx context.Context, rows []any) error { return t.insertMany(ctx, rows) }
