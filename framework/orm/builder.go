@@ -16,7 +16,8 @@ type builder struct {
 	now     time.Time // the moment of the query, the same everywhere in it
 	scope   *scope
 	depth   int
-	plugged []expr // conditions that GORM plugins added
+	top     *Table // of the outermost statement
+	plugged []expr // conditions that GORM plugins added to top
 	err     error
 }
 
@@ -26,6 +27,31 @@ type scope struct {
 	alias string
 	outer *scope
 	joins []*node
+}
+
+// moment is now, as exactly as every database keeps it.
+func moment() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
+
+// begin takes the moment of the query, once.
+func (b *builder) begin() {
+	if b.now.IsZero() {
+		b.now = moment()
+	}
+}
+
+// pluggedInto is the conditions that plugins added to the rows of a table.
+func (b *builder) pluggedInto(t *Table) []expr {
+	if t != b.top {
+		return nil
+	}
+	return b.plugged
+}
+
+// fail notes what is wrong with the query; the first is what counts.
+func (b *builder) fail(format string, args ...any) {
+	if b.err == nil {
+		b.err = fmt.Errorf("orm: "+format, args...)
+	}
 }
 
 func (b *builder) raw(s string) { b.text = append(b.text, s...) }
@@ -88,6 +114,9 @@ func (b *builder) open(t *Table) (s *scope) {
 	if b.scope != nil {
 		b.depth++
 		s.alias = "t" + strconv.Itoa(b.depth)
+	}
+	if b.top == nil {
+		b.top = t
 	}
 	b.scope = s
 	return s

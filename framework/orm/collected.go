@@ -7,9 +7,16 @@ type collected struct {
 }
 
 func (x collected) render(b *builder) {
-	b.raw("EXISTS (SELECT 1")
+	b.raw("EXISTS ")
+	x.selects(b, raw{text: "1"})
+}
+
+// selects writes a SELECT of one value over the rows of the collection.
+func (x collected) selects(b *builder, e expr) {
+	b.raw("(SELECT ")
 	outer := b.scope
 	b.open(x.target)
+	e.render(b)
 	b.from(func() {
 		b.raw(" WHERE ")
 		x.connect(b, outer)
@@ -21,6 +28,19 @@ func (x collected) render(b *builder) {
 	b.close()
 	b.raw(")")
 }
+
+// counted is the number of rows of a collection.
+type counted struct{ collected }
+
+func (x counted) render(b *builder) { x.selects(b, raw{text: "COUNT(*)"}) }
+
+// totalled is a function of the rows of a collection.
+type totalled struct {
+	collected
+	e expr
+}
+
+func (x totalled) render(b *builder) { x.selects(b, x.e) }
 
 // connect writes the condition that ties the inner row to the outer one.
 func (x collected) connect(b *builder, outer *scope) {

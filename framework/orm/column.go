@@ -15,6 +15,7 @@ func Columns[P any](columns ...Column[P]) []Column[P] { return columns }
 
 // about is what a column tells beside its type.
 type about struct {
+	e          expr               // what is computed; nil for a column
 	column     column             // what is compared and ordered by; without a field for a collection
 	target     *Table             // of a relation or a collection
 	collection *schema.Collection // of a collection
@@ -24,6 +25,14 @@ type about struct {
 func know[P any](c Column[P]) about {
 	var row P
 	return c.about(row)
+}
+
+// expr is what is compared and ordered by.
+func (a about) expr() expr {
+	if a.e != nil {
+		return a.e
+	}
+	return a.column
 }
 
 // step is the way along a to-one relation; the loaded row goes where the

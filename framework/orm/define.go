@@ -74,7 +74,7 @@ func (t *Table) rows() query {
 	q := query{table: t}
 	root := &node{table: t}
 	for _, o := range t.model.Ordering {
-		q.order = append(q.order, ordering{root.column(o.Field), o.Desc})
+		q.order = append(q.order, ordering{e: root.column(o.Field), desc: o.Desc})
 	}
 	return q
 }

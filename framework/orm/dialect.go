@@ -27,21 +27,15 @@ func (d dialect) placeholder(text []byte, n int) []byte {
 	return append(text, '?')
 }
 
-// jsonLists reports whether an IN list can be one JSON parameter.
-func (d dialect) jsonLists() bool { return d == sqliteDialect }
-
-func (d dialect) like() string {
-	if d == mysqlDialect {
-		return " LIKE BINARY "
+// double is the type of a floating number in CAST.
+func (d dialect) double() string {
+	switch d {
+	case postgresDialect:
+		return "double precision"
+	case mysqlDialect:
+		return "double"
 	}
-	return " LIKE "
-}
-
-func (d dialect) ilike() string {
-	if d == postgresDialect {
-		return " ILIKE "
-	}
-	return " LIKE "
+	return "real"
 }
 
 // returning reports whether a new key comes back from INSERT … RETURNING.

@@ -1,5 +1,7 @@
 package orm
 
+import "strings"
+
 // expr is a piece of a statement.
 type expr interface{ render(*builder) }
 
@@ -17,6 +19,8 @@ type binary struct {
 
 func (x binary) render(b *builder) { x.left.render(b); b.raw(x.op); x.right.render(b) }
 
+func (x binary) parts() []expr { return []expr{x.left, x.right} }
+
 // suffix is an expression and the words behind it.
 type suffix struct {
 	of    expr
@@ -24,6 +28,8 @@ type suffix struct {
 }
 
 func (x suffix) render(b *builder) { x.of.render(b); b.raw(x.words) }
+
+func (x suffix) parts() []expr { return []expr{x.of} }
 
 // call is a function of expressions.
 type call struct {
@@ -40,6 +46,25 @@ func (x call) render(b *builder) {
 		a.render(b)
 	}
 	b.raw(")")
+}
+
+func (x call) parts() []expr { return x.args }
+
+// raw is a piece of SQL with its own parameters, ? each.
+type raw struct {
+	text string
+	args []any
+}
+
+func (x raw) render(b *builder) {
+	rest := x.text
+	for _, v := range x.args {
+		before, after, _ := strings.Cut(rest, "?")
+		b.raw(before)
+		b.bind(v)
+		rest = after
+	}
+	b.raw(rest)
 }
 
 // group is a list of expressions in parentheses, joined by a word.
@@ -63,6 +88,8 @@ func (x group) render(b *builder) {
 	b.raw(")")
 }
 
+func (x group) parts() []expr { return x.items }
+
 // between is a range with both ends.
 type between struct {
 	e         expr
@@ -80,6 +107,8 @@ func (x between) render(b *builder) {
 	b.bind(x.high)
 	b.raw(")")
 }
+
+func (x between) parts() []expr { return []expr{x.e} }
 
 // arithmetic is a column and a number with an operator between, in parentheses.
 func arithmetic(e expr, op string, v any) expr { return group{"", []expr{binary{e, op, value{v}}}} }

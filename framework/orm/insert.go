@@ -2,7 +2,6 @@ package orm
 
 import (
 	"context"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -14,7 +13,7 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 	rows := []any{row}
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {
-			t.stamp(row, time.Now().UTC(), true)
+			t.stamp(row, moment(), true)
 			t.insert(b, rows)
 		},
 		run: func(db *gorm.DB) error { return t.runInsert(db, rows) },
@@ -29,7 +28,7 @@ func (t *Table) insertMany(ctx context.Context, rows []any) error {
 	}
 	size := max(1, min(500, 30000/len(t.model.Fields)))
 	return Atomic(ctx, func(ctx context.Context) error {
-		now := time.Now().UTC()
+		now := moment()
 		for len(rows) > 0 {
 			part := rows[:min(size, len(rows))]
 			rows = rows[len(part):]

@@ -22,7 +22,7 @@ type Many[P, T any] struct {
 	Has func(id int64) Pred[P]
 	// With loads the collection by a query of its own: filtered, ordered, with
 	// collections of its own.
-	With func(q Rows[T]) Prefetcher[P]
+	With func(q Source[T]) Prefetcher[P]
 	// IDs returns the keys of the rows in the collection of one row.
 	IDs func(ctx context.Context, row P) ([]int64, error)
 	// Set makes the rows with these keys the whole collection of one row. The
@@ -49,7 +49,7 @@ func many[P, T any](l link, add func(owner, row any)) *Many[P, T] {
 		Any:  func(preds ...Pred[T]) Pred[P] { return Pred[P]{collected{l, exprs(preds)}} },
 		None: func(preds ...Pred[T]) Pred[P] { return Pred[P]{not(collected{l, exprs(preds)})} },
 		Has:  func(id int64) Pred[P] { return Pred[P]{l.has(id)} },
-		With: func(q Rows[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, add, rowsOf(q)}} },
+		With: func(q Source[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, add, rowsOf(q)}} },
 		IDs: func(ctx context.Context, row P) ([]int64, error) {
 			return l.ids(ctx, l.from.table.KeyOf(row))
 		},
@@ -65,13 +65,13 @@ func (m *Many[P, T]) prefetcher(P) prefetcher {
 	return &manyLoad{m.link, m.add, query{table: m.link.target}}
 }
 
-// Rows is a [QuerySet] as an argument. The interface keeps the collections of one
+// Source is a [QuerySet] as an argument. The interface keeps the collections of one
 // model from pulling in the querysets of all others.
-type Rows[P any] interface{ rows(P) query }
+type Source[P any] interface{ rows(P) query }
 
 func (s *QuerySet[P]) rows(P) query { return s.q }
 
-func rowsOf[P any](s Rows[P]) query {
+func rowsOf[P any](s Source[P]) query {
 	var row P
 	return s.rows(row)
 }

@@ -30,29 +30,3 @@ func number[P, T any](c *column) *Number[P, T] {
 func (c *Number[P, T]) about(P) about { return about{column: *c.c} }
 
 func (c *Number[P, T]) expression(P, T) expr { return c.c }
-
-// Computed is a number that is worked out from a column, to compare with, to
-// order by or to assign.
-type Computed[P, T any] struct {
-	e expr
-	// Gt matches rows in which the number is greater than v.
-	Gt func(v T) Pred[P]
-	// Lt matches rows in which the number is less than v.
-	Lt func(v T) Pred[P]
-	// Asc orders by the number, smallest first.
-	Asc func() Order[P]
-	// Desc orders by the number, largest first.
-	Desc func() Order[P]
-}
-
-func computed[P, T any](e expr) *Computed[P, T] {
-	return &Computed[P, T]{
-		e:    e,
-		Gt:   func(v T) Pred[P] { return Pred[P]{compare(e, " > ", v)} },
-		Lt:   func(v T) Pred[P] { return Pred[P]{compare(e, " < ", v)} },
-		Asc:  func() Order[P] { return Order[P]{e, false} },
-		Desc: func() Order[P] { return Order[P]{e, true} },
-	}
-}
-
-func (c *Computed[P, T]) expression(P, T) expr { return c.e }

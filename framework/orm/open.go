@@ -24,7 +24,7 @@ func Open(d gorm.Dialector, l logger.Interface) (*gorm.DB, error) {
 	db, err := gorm.Open(d, &gorm.Config{
 		SkipDefaultTransaction: true,
 		TranslateError:         true,
-		NowFunc:                func() time.Time { return time.Now().UTC() },
+		NowFunc:                func() time.Time { return moment() },
 		Logger:                 l,
 	})
 	if err != nil {

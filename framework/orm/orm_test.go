@@ -62,8 +62,9 @@ func slugs(t *testing.T, ctx context.Context, q *orm.QuerySet[*Post]) string {
 	return strings.Join(out, " ")
 }
 
-func TestQueries(t *testing.T) {
-	ctx := newDB(t)
+func TestQueries(t *testing.T) { Each(t, testQueries) }
+
+func testQueries(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	byID := Posts.OrderBy(Posts.ID.Asc())
 	cases := []struct {
@@ -136,8 +137,9 @@ func TestQueries(t *testing.T) {
 	}
 }
 
-func TestRelationsAreLoadedOnRequest(t *testing.T) {
-	ctx := newDB(t)
+func TestRelationsAreLoadedOnRequest(t *testing.T) { Each(t, testRelationsAreLoadedOnRequest) }
+
+func testRelationsAreLoadedOnRequest(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	p, err := Posts.SelectRelated(Posts.Author().Editor()).Filter(Posts.Slug.Eq("beta")).One(ctx)
 	ok(t, err)
@@ -164,8 +166,9 @@ func TestRelationsAreLoadedOnRequest(t *testing.T) {
 	}
 }
 
-func TestSingleRows(t *testing.T) {
-	ctx := newDB(t)
+func TestSingleRows(t *testing.T) { Each(t, testSingleRows) }
+
+func testSingleRows(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	cases := []struct {
 		name string
@@ -196,8 +199,9 @@ func TestSingleRows(t *testing.T) {
 	}
 }
 
-func TestCounting(t *testing.T) {
-	ctx := newDB(t)
+func TestCounting(t *testing.T) { Each(t, testCounting) }
+
+func testCounting(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	n, err := Posts.QuerySet.CountUpTo(ctx, 3)
 	ok(t, err)
@@ -228,8 +232,9 @@ func TestCounting(t *testing.T) {
 	}
 }
 
-func TestWriting(t *testing.T) {
-	ctx := newDB(t)
+func TestWriting(t *testing.T) { Each(t, testWriting) }
+
+func testWriting(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	p := &Post{Title: "New", Slug: "new", AuthorID: 1}
 	ok(t, Posts.Create(ctx, p))
@@ -293,8 +298,9 @@ func TestWriting(t *testing.T) {
 	}
 }
 
-func TestCollectionsAreSetByDifference(t *testing.T) {
-	ctx := newDB(t)
+func TestCollectionsAreSetByDifference(t *testing.T) { Each(t, testCollectionsAreSetByDifference) }
+
+func testCollectionsAreSetByDifference(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	p, err := Posts.Get(ctx, 1)
 	ok(t, err)
@@ -399,8 +405,9 @@ func TestEachStreamsAndStops(t *testing.T) {
 	}
 }
 
-func TestQuerysetsAreImmutable(t *testing.T) {
-	ctx := newDB(t)
+func TestQuerysetsAreImmutable(t *testing.T) { Each(t, testQuerysetsAreImmutable) }
+
+func testQuerysetsAreImmutable(t *testing.T, ctx context.Context) {
 	seed(t, ctx)
 	base := Posts.Filter(Posts.Views.Ge(0)).OrderBy(Posts.ID.Asc())
 	a, b := base.Filter(Posts.ID.Lt(2)), base.Filter(Posts.ID.Gt(4))

@@ -39,11 +39,14 @@ func orTrue(e expr) expr {
 
 func not(e expr) expr { return call{"NOT ", []expr{orTrue(e)}} }
 
-// Order is a column to order by and its direction.
-type Order[P any] struct {
-	e    expr
-	desc bool
-}
+// Order is a value to order by and its direction.
+type Order[P any] struct{ o ordering }
+
+// NullsFirst orders rows in which the value is NULL before all others.
+func NullsFirst[P any](o Order[P]) Order[P] { o.o.nulls = nullsFirst; return o }
+
+// NullsLast orders rows in which the value is NULL after all others.
+func NullsLast[P any](o Order[P]) Order[P] { o.o.nulls = nullsLast; return o }
 
 // Assign gives a column a value in Update.
 type Assign[P any] struct {
@@ -57,16 +60,24 @@ type oneOf struct {
 	values []any
 }
 
+func (x oneOf) parts() []expr { return []expr{x.e} }
+
 func (x oneOf) render(b *builder) {
 	if len(x.values) == 0 {
 		b.raw("1=0")
 		return
 	}
 	x.e.render(b)
-	if list, ok := jsonList(x.values); ok && b.dialect.jsonLists() {
+	if list, ok := jsonList(x.values); ok && b.dialect == sqliteDialect {
 		b.raw(" IN (SELECT value FROM json_each(")
 		b.bind(list)
 		b.raw("))")
+		return
+	}
+	if list, ok := array(x.values); ok && b.dialect == postgresDialect {
+		b.raw(" = ANY (")
+		b.bind(list)
+		b.raw(")")
 		return
 	}
 	b.raw(" IN (")
@@ -92,6 +103,30 @@ func jsonList(values []any) (string, bool) {
 	return string(text), err == nil
 }
 
+// array is values of one type as a slice of it, which PostgreSQL takes as one
+// parameter.
+func array(values []any) (any, bool) {
+	switch values[0].(type) {
+	case int64:
+		return sliceOf[int64](values)
+	case string:
+		return sliceOf[string](values)
+	}
+	return nil, false
+}
+
+func sliceOf[T any](values []any) ([]T, bool) {
+	out := make([]T, len(values))
+	for i, v := range values {
+		t, ok := v.(T)
+		if !ok {
+			return nil, false
+		}
+		out[i] = t
+	}
+	return out, true
+}
+
 // like is a match of text; s is taken literally.
 type like struct {
 	e                expr
@@ -101,14 +136,34 @@ type like struct {
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
+func (x like) parts() []expr { return []expr{x.e} }
+
 func (x like) render(b *builder) {
 	if b.dialect == sqliteDialect {
 		x.renderSQLite(b)
 		return
 	}
-	x.e.render(b)
-	b.raw(map[bool]string{true: b.dialect.ilike(), false: b.dialect.like()}[x.fold])
-	b.bind(x.before + likeEscaper.Replace(x.s) + x.after)
+	pattern := x.before + likeEscaper.Replace(x.s) + x.after
+	switch {
+	case !x.fold && b.dialect == mysqlDialect: // whatever the collation of the column
+		x.e.render(b)
+		b.raw(" LIKE BINARY ")
+		b.bind(pattern)
+	case !x.fold:
+		x.e.render(b)
+		b.raw(" LIKE ")
+		b.bind(pattern)
+	case b.dialect == postgresDialect:
+		x.e.render(b)
+		b.raw(" ILIKE ")
+		b.bind(pattern)
+	default:
+		b.raw("LOWER(")
+		x.e.render(b)
+		b.raw(") LIKE LOWER(")
+		b.bind(pattern)
+		b.raw(")")
+	}
 }
 
 var globEscaper = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
@@ -150,9 +205,9 @@ func Equals[P any](c Column[P], v any) Pred[P] {
 	case a.collection != nil:
 		return Pred[P]{link{a.column.node, a.collection, a.target}.has(v)}
 	case v == nil:
-		return Pred[P]{suffix{a.column, " IS NULL"}}
+		return Pred[P]{suffix{a.expr(), " IS NULL"}}
 	}
-	return Pred[P]{binary{a.column, " = ", value{v}}}
+	return Pred[P]{compare(a.expr(), " = ", v)}
 }
 
 // Compare compares a column with an operator of the set < <= > >= =. Any other
@@ -160,20 +215,22 @@ func Equals[P any](c Column[P], v any) Pred[P] {
 func Compare[P any](c Column[P], op string, v any) Pred[P] {
 	switch op {
 	case "<", "<=", ">", ">=", "=":
-		return Pred[P]{binary{know(c).column, " " + op + " ", value{v}}}
+		return Pred[P]{compare(know(c).expr(), " "+op+" ", v)}
 	}
 	panic("orm: no operator " + op)
 }
 
 // By orders by a column of any type.
-func By[P any](c Column[P], desc bool) Order[P] { return Order[P]{know(c).column, desc} }
+func By[P any](c Column[P], desc bool) Order[P] {
+	return Order[P]{ordering{e: know(c).expr(), desc: desc}}
+}
 
 // Search matches rows in which every word of text stands in one of the columns,
 // in any case. Empty text matches all.
 func Search[P any](text string, columns ...Column[P]) Pred[P] {
 	in := make([]expr, len(columns))
 	for i, c := range columns {
-		in[i] = know(c).column
+		in[i] = know(c).expr()
 	}
 	return Pred[P]{search(text, in)}
 }

@@ -2,7 +2,6 @@ package orm
 
 import (
 	"slices"
-	"time"
 
 	"gorm.io/gorm/clause"
 )
@@ -15,17 +14,31 @@ type query struct {
 	order    []ordering
 	related  []*node
 	prefetch []prefetcher
+	groups   []expr
+	having   []expr
 	limit    int
 	offset   int
+	distinct bool
 	none     bool
 	whole    bool // Update and Delete without a filter are meant
 }
 
-// ordering is a column to order by and its direction.
+// ordering is a value to order by, its direction, and where NULL comes.
 type ordering struct {
-	e    expr
-	desc bool
+	e     expr
+	desc  bool
+	nulls nulls
 }
+
+// nulls is where NULL comes in an order; the zero value is first when ascending
+// and last when descending, on every database.
+type nulls int
+
+const (
+	nullsSmallest nulls = iota
+	nullsFirst
+	nullsLast
+)
 
 // key is the column of the primary key.
 func (t *Table) keyColumn() *column { return &column{&node{table: t}, t.model.PrimaryKey()} }
@@ -66,7 +79,7 @@ func (q query) reverse() query {
 // first keeps the first row, by key if the query has no order.
 func (q query) first() query {
 	if len(q.order) == 0 {
-		q.order = []ordering{{q.table.keyColumn(), false}}
+		q.order = []ordering{{e: q.table.keyColumn()}}
 	}
 	q.limit = 1
 	return q
@@ -101,9 +114,12 @@ func relate(steps []*node, n *node) []*node {
 
 // sql renders SELECT head FROM … with everything the queryset says.
 func (q query) sql(b *builder, head, join func(*builder)) {
-	b.now = time.Now().UTC()
+	b.begin()
 	b.open(q.table)
 	b.raw("SELECT ")
+	if q.distinct {
+		b.raw("DISTINCT ")
+	}
 	for _, n := range q.related {
 		b.join(n)
 	}
@@ -112,21 +128,52 @@ func (q query) sql(b *builder, head, join func(*builder)) {
 		if join != nil {
 			join(b)
 		}
-		q.conditions(b, b.plugged)
+		q.conditions(b, b.pluggedInto(q.table))
+		q.grouping(b)
 		for i, o := range q.order {
 			if i == 0 {
 				b.raw(" ORDER BY ")
 			} else {
 				b.raw(", ")
 			}
-			o.e.render(b)
-			if o.desc {
-				b.raw(" DESC")
-			}
+			o.render(b)
 		}
 		q.window(b)
 	})
 	b.close()
+}
+
+// render writes the value and its direction. PostgreSQL has NULL largest and the
+// others smallest, and only PostgreSQL and SQLite can be told.
+func (o ordering) render(b *builder) {
+	first := o.nulls == nullsFirst || o.nulls == nullsSmallest && !o.desc
+	if b.dialect == mysqlDialect && o.nulls != nullsSmallest {
+		o.e.render(b)
+		b.raw(map[bool]string{true: " IS NOT NULL, ", false: " IS NULL, "}[first])
+	}
+	o.e.render(b)
+	if o.desc {
+		b.raw(" DESC")
+	}
+	switch {
+	case b.dialect == mysqlDialect || b.dialect == sqliteDialect && o.nulls == nullsSmallest || !nullable(o.e):
+	case first:
+		b.raw(" NULLS FIRST")
+	default:
+		b.raw(" NULLS LAST")
+	}
+}
+
+// nullable reports whether a value may be NULL. An index cannot serve an order
+// that says where NULL comes otherwise than it keeps it.
+func nullable(e expr) bool {
+	switch c := e.(type) {
+	case *column:
+		return c.node.outer || c.field.Null
+	case column:
+		return c.node.outer || c.field.Null
+	}
+	return true
 }
 
 func (q query) conditions(b *builder, extra []expr) {
@@ -137,6 +184,17 @@ func (q query) conditions(b *builder, extra []expr) {
 			e.render(b)
 			word = " AND "
 		}
+	}
+}
+
+func (q query) grouping(b *builder) {
+	for i, e := range q.groups {
+		b.raw([]string{" GROUP BY ", ", "}[min(i, 1)])
+		e.render(b)
+	}
+	for i, e := range q.having {
+		b.raw([]string{" HAVING ", " AND "}[min(i, 1)])
+		e.render(b)
 	}
 }
 

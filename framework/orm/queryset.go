@@ -157,7 +157,7 @@ func only[P any](ctx context.Context, q query) (P, error) {
 func orderings[P any](orders []Order[P]) []ordering {
 	out := make([]ordering, len(orders))
 	for i, o := range orders {
-		out[i] = ordering(o)
+		out[i] = o.o
 	}
 	return out
 }

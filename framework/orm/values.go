@@ -1,29 +1,55 @@
 package orm
 
-// Values is what every column can do. P is the type of a row, *Post; T the
-// type of a value.
+// Compared is what everything that is computed from a row can do. P is the type
+// of a row, *Post; T the type of a value.
 //
 // Columns carry their operators as functions in fields, not as methods. They
 // are called the same way, but the compiler makes a body of each method for
 // every model and every type of value, and of a function one body for all: see
 // docs/decisions.md. They are set once, by the companion, and never change.
-type Values[P, T any] struct {
-	// Eq matches rows in which the column equals v.
+type Compared[P, T any] struct {
+	// Eq matches rows in which the value equals v.
 	Eq func(v T) Pred[P]
-	// Ne matches rows in which the column differs from v; NULL differs from nothing.
+	// Ne matches rows in which the value differs from v; NULL differs from nothing.
 	Ne func(v T) Pred[P]
-	// In matches rows in which the column is one of the values. No values match nothing.
+	// In matches rows in which the value is one of these. No values match nothing.
 	In func(values ...T) Pred[P]
-	// IsNull matches rows in which the column is NULL.
+	// InQ matches rows in which the value is one of those that a query finds: see [List].
+	InQ func(q *ListQuery[T]) Pred[P]
+	// IsNull matches rows in which the value is NULL.
 	IsNull func() Pred[P]
-	// NotNull matches rows in which the column is not NULL.
+	// NotNull matches rows in which the value is not NULL.
 	NotNull func() Pred[P]
-	// EqF matches rows in which the column equals another expression.
+	// EqF matches rows in which the value equals another expression.
 	EqF func(e Expression[P, T]) Pred[P]
-	// Asc orders by the column, smallest first.
+	// Asc orders by the value, smallest first. NULL comes before every value.
 	Asc func() Order[P]
-	// Desc orders by the column, largest first.
+	// Desc orders by the value, largest first. NULL comes after every value.
 	Desc func() Order[P]
+	// To makes the value an output of [Rows] or [Aggregate]: it goes to x. NULL
+	// leaves the zero value.
+	To func(x *T) Out[P]
+}
+
+func newCompared[P, T any](e expr) Compared[P, T] {
+	return Compared[P, T]{
+		Eq:      func(v T) Pred[P] { return Pred[P]{compare(e, " = ", v)} },
+		Ne:      func(v T) Pred[P] { return Pred[P]{compare(e, " <> ", v)} },
+		In:      func(values ...T) Pred[P] { return Pred[P]{oneOf{e, list(values)}} },
+		InQ:     func(q *ListQuery[T]) Pred[P] { return Pred[P]{among{e, q.q, q.e}} },
+		IsNull:  func() Pred[P] { return Pred[P]{suffix{e, " IS NULL"}} },
+		NotNull: func() Pred[P] { return Pred[P]{suffix{e, " IS NOT NULL"}} },
+		EqF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " = ", of(other)}} },
+		Asc:     func() Order[P] { return Order[P]{ordering{e: e}} },
+		Desc:    func() Order[P] { return Order[P]{ordering{e: e, desc: true}} },
+		To:      func(x *T) Out[P] { return Out[P]{output{e: e, to: x}} },
+	}
+}
+
+// Values is what every column can do, beside what [Compared] can: it can be
+// assigned to.
+type Values[P, T any] struct {
+	Compared[P, T]
 	// Set assigns a value in Update.
 	Set func(v T) Assign[P]
 	// SetNull assigns NULL in Update.
@@ -34,17 +60,10 @@ type Values[P, T any] struct {
 
 func newValues[P, T any](c *column) Values[P, T] {
 	return Values[P, T]{
-		Eq:      func(v T) Pred[P] { return Pred[P]{compare(c, " = ", v)} },
-		Ne:      func(v T) Pred[P] { return Pred[P]{compare(c, " <> ", v)} },
-		In:      func(values ...T) Pred[P] { return Pred[P]{oneOf{c, list(values)}} },
-		IsNull:  func() Pred[P] { return Pred[P]{suffix{c, " IS NULL"}} },
-		NotNull: func() Pred[P] { return Pred[P]{suffix{c, " IS NOT NULL"}} },
-		EqF:     func(e Expression[P, T]) Pred[P] { return Pred[P]{binary{c, " = ", of(e)}} },
-		Asc:     func() Order[P] { return Order[P]{c, false} },
-		Desc:    func() Order[P] { return Order[P]{c, true} },
-		Set:     func(v T) Assign[P] { return Assign[P]{c.field, value{v}} },
-		SetNull: func() Assign[P] { return Assign[P]{c.field, value{nil}} },
-		SetF:    func(e Expression[P, T]) Assign[P] { return Assign[P]{c.field, of(e)} },
+		Compared: newCompared[P, T](c),
+		Set:      func(v T) Assign[P] { return Assign[P]{c.field, value{v}} },
+		SetNull:  func() Assign[P] { return Assign[P]{c.field, value{nil}} },
+		SetF:     func(e Expression[P, T]) Assign[P] { return Assign[P]{c.field, of(e)} },
 	}
 }
 
@@ -62,8 +81,12 @@ type Ordered[P, T any] struct {
 	Between func(low, high T) Pred[P]
 	// GtF matches values greater than another expression.
 	GtF func(e Expression[P, T]) Pred[P]
+	// GeF matches values greater than or equal to another expression.
+	GeF func(e Expression[P, T]) Pred[P]
 	// LtF matches values less than another expression.
 	LtF func(e Expression[P, T]) Pred[P]
+	// LeF matches values less than or equal to another expression.
+	LeF func(e Expression[P, T]) Pred[P]
 }
 
 func newOrdered[P, T any](e expr) Ordered[P, T] {
@@ -74,7 +97,9 @@ func newOrdered[P, T any](e expr) Ordered[P, T] {
 		Le:      func(v T) Pred[P] { return Pred[P]{compare(e, " <= ", v)} },
 		Between: func(low, high T) Pred[P] { return Pred[P]{between{e, low, high}} },
 		GtF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " > ", of(other)}} },
+		GeF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " >= ", of(other)}} },
 		LtF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " < ", of(other)}} },
+		LeF:     func(other Expression[P, T]) Pred[P] { return Pred[P]{binary{e, " <= ", of(other)}} },
 	}
 }
 

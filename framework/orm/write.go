@@ -21,7 +21,7 @@ var ErrNoFilter = errors.New("orm: this would change every row: filter, or say E
 func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only bool) error {
 	n, err := execute(ctx, updating, row, row, &operation{
 		render: func(b *builder) {
-			t.stamp(row, time.Now().UTC(), false)
+			t.stamp(row, moment(), false)
 			t.saveSQL(b, row, fields, only)
 		},
 		run: runExec,
@@ -129,7 +129,7 @@ func (q query) update(ctx context.Context, assigns []assignment) (int64, error) 
 }
 
 func (q query) updateSQL(b *builder, assigns []assignment) {
-	b.now = time.Now().UTC()
+	b.begin()
 	b.open(q.table)
 	defer b.close()
 	assigns = q.touch(assigns)
@@ -167,9 +167,9 @@ func (q query) touch(assigns []assignment) []assignment {
 // affected writes the condition of an UPDATE or DELETE. Where it needs joins, a
 // limit or an order, the rows are chosen by key.
 func (q query) affected(b *builder) {
-	b.now = time.Now().UTC()
+	b.begin()
 	text, args := len(b.text), len(b.args)
-	q.conditions(b, b.plugged)
+	q.conditions(b, b.pluggedInto(q.table))
 	if len(b.scope.joins) == 0 && q.limit == 0 && q.offset == 0 {
 		return
 	}
@@ -178,8 +178,14 @@ func (q query) affected(b *builder) {
 	b.raw(" WHERE ")
 	b.name(key)
 	b.raw(" IN (")
+	if b.dialect == mysqlDialect { // it reads a table that it changes only through another
+		b.raw("SELECT * FROM (")
+	}
 	q.related = nil
 	q.sql(b, func(b *builder) { b.column(&node{table: q.table}, key) }, nil)
+	if b.dialect == mysqlDialect {
+		b.raw(") k")
+	}
 	b.raw(")")
 }
 

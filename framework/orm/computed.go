@@ -1,0 +1,136 @@
+package orm
+
+// Computed is a value that is worked out from a row, or from many: to compare
+// with, to order by, to assign, or as an output.
+type Computed[P, T any] struct {
+	e expr
+	Compared[P, T]
+	Ordered[P, T]
+}
+
+func computed[P, T any](e expr) *Computed[P, T] {
+	return &Computed[P, T]{e, newCompared[P, T](e), newOrdered[P, T](e)}
+}
+
+func (c *Computed[P, T]) about(P) about { return about{e: c.e} }
+
+func (c *Computed[P, T]) expression(P, T) expr { return c.e }
+
+// aggregate is a function of many rows.
+type aggregate struct {
+	name     string // COUNT
+	e        expr   // nil is every row
+	distinct bool
+	where    []expr // only of rows that meet these
+}
+
+func (x aggregate) render(b *builder) {
+	b.raw(x.name + "(")
+	if x.distinct {
+		b.raw("DISTINCT ")
+	}
+	switch {
+	case len(x.where) > 0: // CASE means the same everywhere, FILTER does not
+		b.raw("CASE WHEN ")
+		group{" AND ", x.where}.render(b)
+		b.raw(" THEN ")
+		orOne(x.e).render(b)
+		b.raw(" END")
+	case x.e == nil:
+		b.raw("*")
+	default:
+		x.e.render(b)
+	}
+	b.raw(")")
+}
+
+func orOne(e expr) expr {
+	if e == nil {
+		return raw{text: "1"}
+	}
+	return e
+}
+
+func (x aggregate) parts() []expr { return nil } // what is in it is no plain column
+
+// CountOf is the number of rows in which the value is not NULL, of those that
+// meet the conditions.
+func CountOf[P any](c Column[P], where ...Pred[P]) *Computed[P, int64] {
+	return computed[P, int64](aggregate{name: "COUNT", e: know(c).expr(), where: exprs(where)})
+}
+
+// CountDistinct is the number of different values.
+func CountDistinct[P any](c Column[P], where ...Pred[P]) *Computed[P, int64] {
+	return computed[P, int64](aggregate{name: "COUNT", e: know(c).expr(), distinct: true, where: exprs(where)})
+}
+
+// Sum is the sum of the values; of none it is NULL.
+func Sum[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, T] {
+	return computed[P, T](aggregate{name: "SUM", e: of(e), where: exprs(where)})
+}
+
+// Avg is the mean of the values; of none it is NULL.
+func Avg[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, float64] {
+	return computed[P, float64](floating{aggregate{name: "AVG", e: of(e), where: exprs(where)}})
+}
+
+// Min is the smallest value; of none it is NULL.
+func Min[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, T] {
+	return computed[P, T](aggregate{name: "MIN", e: of(e), where: exprs(where)})
+}
+
+// Max is the largest value; of none it is NULL.
+func Max[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, T] {
+	return computed[P, T](aggregate{name: "MAX", e: of(e), where: exprs(where)})
+}
+
+// floating makes a number a floating one: PostgreSQL and MySQL compute means of
+// whole numbers as decimals.
+type floating struct{ e expr }
+
+func (x floating) render(b *builder) {
+	b.raw("CAST(")
+	x.e.render(b)
+	b.raw(" AS " + b.dialect.double() + ")")
+}
+
+func (x floating) parts() []expr { return []expr{x.e} }
+
+// compound is an expression made of others.
+type compound interface{ parts() []expr }
+
+// aggregated reports whether an expression is made of an aggregate.
+func aggregated(e expr) bool {
+	if _, ok := e.(aggregate); ok {
+		return true
+	}
+	c, ok := e.(compound)
+	if !ok {
+		return false
+	}
+	for _, p := range c.parts() {
+		if aggregated(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// constant reports whether an expression is the same for every row, so that it
+// cannot be grouped by.
+func constant(e expr) bool {
+	switch x := e.(type) {
+	case value, raw, Instant:
+		return true
+	case *column, column, counted, among:
+		return false
+	case compound:
+		for _, p := range x.parts() {
+			if !constant(p) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
