@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"reflect"
 
 	"gorm.io/gorm"
 )
@@ -130,8 +131,9 @@ func (q query) aggregate(ctx context.Context, outs []output) error {
 			return errors.New("orm: Aggregate takes aggregates only, such as orm.Sum; for values of each row there is orm.Rows")
 		}
 	}
-	if q.none {
+	if q.none { // COUNT of no rows is 0, not nothing
 		q = q.filter(raw{text: "1=0"})
+		q.none = false
 	}
 	q.order, q.related = nil, nil
 	return q.outputs(ctx, outs, nil, func() bool { return true })
@@ -214,6 +216,7 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 				dst = q.table.scan(whole, dst)
 				continue
 			}
+			reflect.ValueOf(o.to).Elem().SetZero()
 			dst = append(dst, &optional{to: o.to})
 		}
 		if err := rows.Scan(dst...); err != nil {

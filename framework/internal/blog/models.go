@@ -16,6 +16,7 @@ type Author struct {
 
 	EditorID *int64
 	Editor   *Author
+	Posts    []Post `gorm:"foreignKey:AuthorID"`
 }
 
 // Tag groups posts by subject.

@@ -23,6 +23,7 @@ type AuthorFields[R any] struct {
 	Name      *orm.Text[R, string]
 	Roles     *orm.Value[R, []string]
 	EditorID  *orm.Number[R, int64]
+	Posts     *orm.Many[R, *Post]
 	Editor    func() *AuthorFields[R]
 }
 
@@ -37,6 +38,7 @@ func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
 		Name:      orm.NewText[R, string](p, "Name"),
 		Roles:     orm.NewValue[R, []string](p, "Roles"),
 		EditorID:  orm.NewNumber[R, int64](p, "EditorID"),
+		Posts:     orm.NewMany(p, "Posts", postTable, func(m *Author) *[]Post { return &m.Posts }),
 		Editor: orm.Lazy(func() *AuthorFields[R] {
 			return NewAuthorFields(orm.Join(p, "Editor", func(m *Author, to *Author) { m.Editor = to }))
 		}),
@@ -62,6 +64,7 @@ var _ = struct {
 	Roles    []string
 	EditorID *int64
 	Editor   *Author
+	Posts    []Post
 }(Author{})
 
 // Tags is the table of Tag: its columns, and where its queries start.

@@ -87,8 +87,8 @@ func (d dialector) Translate(err error) error {
 		return err
 	}
 	known := d.Dialector.Translate(said)
-	if known == error(said) {
-		return err
+	if known == error(said) || errors.As(known, &said) {
+		return known
 	}
 	return fmt.Errorf("%w: %w", known, err)
 }
