@@ -93,4 +93,6 @@ func (t *Table) Remove(ctx context.Context, row any) error {
 }
 
 // BulkCreate inserts many rows: see [Objects]. Rows that have a key keep it.
-func (t *Table) BulkCreate(ctx context.Context, rows []any) error { return t.insertMany(ctx, rows) }
+func (t *Table) BulkCreate(ctx context.Context, rows []any) error {
+	return t.insertMany(ctx, rows, nil)
+}

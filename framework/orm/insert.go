@@ -14,7 +14,7 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), true)
-			t.insert(b, rows)
+			t.insert(b, rows, nil)
 		},
 		run: func(db *gorm.DB) error { return t.runInsert(db, rows) },
 	})
@@ -22,7 +22,7 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 }
 
 // insertMany inserts rows in one transaction, up to 500 with a statement.
-func (t *Table) insertMany(ctx context.Context, rows []any) error {
+func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -37,8 +37,13 @@ func (t *Table) insertMany(ctx context.Context, rows []any) error {
 			}
 			_, err := execute(ctx, creating, t.New(), t.New(), &operation{
 				silent: true,
-				render: func(b *builder) { t.insert(b, part) },
-				run:    func(db *gorm.DB) error { return t.runInsert(db, part) },
+				render: func(b *builder) { t.insert(b, part, on) },
+				run: func(db *gorm.DB) error {
+					if on != nil { // which rows have got a key is not known
+						return runExec(db)
+					}
+					return t.runInsert(db, part)
+				},
 			})
 			if err != nil {
 				return err
@@ -53,7 +58,7 @@ func (t *Table) autoKey(rows []any) bool {
 	return t.model.PrimaryKey().Kind == schema.BigAuto && t.KeyOf(rows[0]) == 0
 }
 
-func (t *Table) insert(b *builder, rows []any) {
+func (t *Table) insert(b *builder, rows []any, on *conflict) {
 	model, auto := t.model, t.autoKey(rows)
 	b.raw("INSERT INTO ")
 	b.name(model.Table)
@@ -89,6 +94,10 @@ func (t *Table) insert(b *builder, rows []any) {
 			b.bind(v)
 		}
 		b.raw(")")
+	}
+	if on != nil {
+		on.render(b, t)
+		return
 	}
 	if auto && b.dialect.returning() {
 		b.raw(" RETURNING ")

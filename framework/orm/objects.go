@@ -53,8 +53,9 @@ type Objects[P any] struct {
 	// takes its default; every other Go value is stored as it is.
 	Create func(ctx context.Context, row P) error
 	// BulkCreate inserts many rows with few statements, in one transaction, and
-	// sets their keys. Hooks do not run.
-	BulkCreate func(ctx context.Context, rows []P) error
+	// sets their keys. Hooks do not run. With a Conflict, rows that are there already
+	// are left alone or updated, and no keys are set.
+	BulkCreate func(ctx context.Context, rows []P, on ...Conflict[P]) error
 	// Save writes the row: all columns, or only the named ones, and UpdatedAt. It
 	// runs GORM's update hooks. A row that is no longer there is ErrNotFound.
 	Save func(ctx context.Context, row P, only ...Column[P]) error
@@ -87,10 +88,16 @@ func NewObjects[P any](d Def[P]) Objects[P] {
 		Count:  s.Count,
 		Exists: s.Exists,
 
-		Create:     func(ctx context.Context, row P) error { return t.Create(ctx, row) },
-		BulkCreate: func(ctx context.Context, rows []P) error { return t.insertMany(ctx, list(rows)) },
-		Save:       func(ctx context.Context, row P, only ...Column[P]) error { return t.saveOnly(ctx, row, abouts(only)) },
-		Remove:     func(ctx context.Context, row P) error { return t.Remove(ctx, row) },
+		Create: func(ctx context.Context, row P) error { return t.Create(ctx, row) },
+		BulkCreate: func(ctx context.Context, rows []P, on ...Conflict[P]) error {
+			var c *conflict
+			if len(on) > 0 {
+				c = &on[0].c
+			}
+			return t.insertMany(ctx, list(rows), c)
+		},
+		Save:   func(ctx context.Context, row P, only ...Column[P]) error { return t.saveOnly(ctx, row, abouts(only)) },
+		Remove: func(ctx context.Context, row P) error { return t.Remove(ctx, row) },
 	}
 }
 

@@ -19,6 +19,7 @@ type query struct {
 	limit    int
 	offset   int
 	distinct bool
+	lock     *Lock // FOR UPDATE; nil is none
 	none     bool
 	whole    bool // Update and Delete without a filter are meant
 }
@@ -71,7 +72,14 @@ func (q query) orderBy(orders []ordering) query { q.order = orders; return q }
 func (q query) reverse() query {
 	q.order = slices.Clone(q.order)
 	for i := range q.order {
-		q.order[i].desc = !q.order[i].desc
+		o := &q.order[i]
+		o.desc = !o.desc
+		switch o.nulls {
+		case nullsFirst:
+			o.nulls = nullsLast
+		case nullsLast:
+			o.nulls = nullsFirst
+		}
 	}
 	return q
 }
@@ -139,6 +147,7 @@ func (q query) sql(b *builder, head, join func(*builder)) {
 			o.render(b)
 		}
 		q.window(b)
+		q.locked(b)
 	})
 	b.close()
 }

@@ -18,7 +18,7 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	if q.none {
 		return 0, nil
 	}
-	q.order, q.related = nil, nil
+	q.order, q.related, q.lock = nil, nil, nil
 	whole := q
 	whole.limit, whole.offset = 0, 0
 	var n int64
@@ -76,6 +76,9 @@ func (q query) countWithinSQL(b *builder) {
 // all sends the SELECT and hands over each row; hooks see dest, a pointer to the
 // slice that the rows go to.
 func (q query) all(ctx context.Context, dest any, each func(row any) bool) error {
+	if err := q.lockable(ctx); err != nil {
+		return err
+	}
 	_, err := execute(ctx, querying, q.table.New(), dest, &operation{
 		render: q.selectSQL(nil),
 		run:    func(db *gorm.DB) error { return q.scan(db, nil, func(row any, _ int64) bool { return each(row) }) },
@@ -86,6 +89,10 @@ func (q query) all(ctx context.Context, dest any, each func(row any) bool) error
 // each hands over the rows while the statement runs.
 func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 	if q.none {
+		return
+	}
+	if err := q.lockable(ctx); err != nil {
+		yield(nil, err)
 		return
 	}
 	stopped := false

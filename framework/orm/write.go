@@ -34,13 +34,7 @@ func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only 
 
 // saveOnly writes the named columns of a row, or all if none is named.
 func (t *Table) saveOnly(ctx context.Context, row any, only []about) error {
-	var fields []*schema.Field
-	for _, c := range only {
-		if c.column.field != nil && c.collection == nil && c.column.node.parent == nil {
-			fields = append(fields, c.column.field)
-		}
-	}
-	return t.save(ctx, row, fields, len(only) > 0)
+	return t.save(ctx, row, fieldsOf(only), len(only) > 0)
 }
 
 func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) {

@@ -1,0 +1,50 @@
+package orm
+
+// Distinct leaves out rows that were there before. A queryset never repeats a
+// row by itself; this is for views and tables without a key.
+func Distinct[P any](q *QuerySet[P]) *QuerySet[P] {
+	plain := q.q
+	plain.distinct = true
+	return &QuerySet[P]{plain}
+}
+
+// Union is the rows that are in one of the querysets, each once. It can be
+// filtered, ordered and limited further, as any queryset; the orders of its
+// parts count only where they are limited.
+func Union[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] {
+	var in []expr
+	for _, q := range append([]*QuerySet[P]{first}, more...) {
+		in = append(in, q.q.keys())
+	}
+	return &QuerySet[P]{first.q.table.rows().filter(group{" OR ", in})}
+}
+
+// Intersection is the rows that are in all of the querysets.
+func Intersection[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] {
+	q := first.q.table.rows().filter(first.q.keys())
+	for _, other := range more {
+		q = q.filter(other.q.keys())
+	}
+	return &QuerySet[P]{q}
+}
+
+// Difference is the rows of the first queryset that are in none of the others.
+func Difference[P any](first *QuerySet[P], others ...*QuerySet[P]) *QuerySet[P] {
+	q := first.q.table.rows().filter(first.q.keys())
+	for _, other := range others {
+		q = q.filter(not(other.q.keys()))
+	}
+	return &QuerySet[P]{q}
+}
+
+// keys is the condition that a row is one of the query.
+func (q query) keys() expr {
+	if q.none {
+		return raw{text: "1=0"}
+	}
+	if q.limit == 0 && q.offset == 0 {
+		q.order = nil
+	}
+	q.related, q.prefetch = nil, nil
+	return among{q.table.keyColumn(), q, q.table.keyColumn()}
+}
