@@ -16,6 +16,7 @@ type builder struct {
 	now     time.Time // the moment of the query, the same everywhere in it
 	scope   *scope
 	depth   int
+	marks   bool   // parameters are marked, not numbered: see build
 	top     *Table // of the outermost statement
 	plugged []expr // conditions that GORM plugins added to top
 	err     error
@@ -67,6 +68,10 @@ func (b *builder) name(s string) {
 
 func (b *builder) bind(v any) {
 	b.args = append(b.args, utc(v))
+	if b.marks {
+		b.raw(placeholder)
+		return
+	}
 	b.text = b.dialect.placeholder(b.text, len(b.args))
 }
 

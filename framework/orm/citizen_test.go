@@ -3,6 +3,7 @@ package orm_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 
@@ -132,5 +133,45 @@ func TestNoWriterFindsTheDatabaseLocked(t *testing.T) {
 	ok(t, err)
 	if p.Views != 210 {
 		t.Errorf("200 increments of 10 gave %d", p.Views)
+	}
+}
+
+func TestConditionsAndQuerysetsServeGorm(t *testing.T) { Each(t, testConditionsAndQuerysetsServeGorm) }
+
+func testConditionsAndQuerysetsServeGorm(t *testing.T, ctx context.Context) {
+	seed(t, ctx)
+	db := orm.Gorm(ctx)
+	for _, c := range []struct {
+		name string
+		ask  func() *gorm.DB
+		want string
+	}{
+		{"a condition", func() *gorm.DB { return db.Where(Posts.Status.Eq(StatusPublished)) }, "alpha beta delta"},
+		{"two, between conditions of GORM's", func() *gorm.DB {
+			return db.Where("views < ?", 20).Where(Posts.Title.IContains("A"), Posts.ID.In(1, 2, 3)).Where("id <> ?", 3)
+		}, "alpha"},
+		{"or", func() *gorm.DB { return db.Where(orm.Or(Posts.Views.Eq(0), Posts.Views.Eq(5))) }, "gamma delta"},
+		{"across a relation", func() *gorm.DB { return db.Where(Posts.Author().Name.Eq("Ada")).Where("views > ?", 1) }, "alpha"},
+		{"some row of a collection", func() *gorm.DB { return db.Where(Posts.Tags.Any(Tags.Name.Eq("sql"))) }, "alpha beta"},
+		{"an expression", func() *gorm.DB { return db.Where(orm.Total(Posts.Comments).Eq(2)) }, "alpha"},
+		{"a queryset", func() *gorm.DB {
+			return db.Scopes(orm.Scope(Posts.Filter(Posts.Author().Name.Eq("Bob"), Posts.Views.Gt(5)).Limit(5)))
+		}, "beta epsilon"},
+		{"a queryset of nothing", func() *gorm.DB { return db.Scopes(orm.Scope(Posts.None())) }, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var posts []Post
+			ok(t, c.ask().Order("id").Find(&posts).Error)
+			var out []string
+			for _, p := range posts {
+				out = append(out, p.Slug)
+			}
+			if got := strings.Join(out, " "); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+	if err := db.Scopes(orm.Scope(Posts.OrderBy(Posts.Author().Name.Asc()))).Find(&[]Post{}).Error; err == nil {
+		t.Error("an order that a scope cannot have was dropped in silence")
 	}
 }

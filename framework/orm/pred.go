@@ -74,7 +74,7 @@ func (x oneOf) render(b *builder) {
 		b.raw("))")
 		return
 	}
-	if list, ok := array(x.values); ok && b.dialect == postgresDialect {
+	if list, ok := array(x.values); ok && b.dialect == postgresDialect && !b.marks { // GORM would take it apart
 		b.raw(" = ANY (")
 		b.bind(list)
 		b.raw(")")
