@@ -46,19 +46,28 @@ func TestPagesNameEveryField(t *testing.T) {
 	}
 }
 
-// The words for conditions and for what a queryset does are methods.
-func TestQueriesNamesEveryMethod(t *testing.T) {
+// The words for conditions, and for what a queryset does, are methods and
+// functions in fields.
+func TestQueriesNamesEveryOperator(t *testing.T) {
 	t.Parallel()
 	text := load(t, "queries.md")
-	plumbing := map[string]bool{"Ref": true, "Def": true, "Schema": true, "New": true, "KeyOf": true, "Asc": true, "Desc": true, "Set": true}
+	plumbing := map[string]bool{"Ref": true, "Def": true, "Schema": true, "New": true, "KeyOf": true, "Asc": true, "Desc": true, "Set": true, "Build": true}
 	for _, typ := range []reflect.Type{
-		reflect.TypeFor[orm.QuerySet[*auth.User]](), reflect.TypeFor[*orm.Text[*auth.User, string]](), reflect.TypeFor[*orm.Number[*auth.User, int64]](),
+		reflect.TypeFor[*orm.QuerySet[*auth.User]](), reflect.TypeFor[*orm.Objects[*auth.User]](), reflect.TypeFor[*orm.RowSet[*auth.User, int]](), reflect.TypeFor[*orm.Text[*auth.User, string]](), reflect.TypeFor[*orm.Number[*auth.User, int64]](),
 		reflect.TypeFor[*orm.Bool[*auth.User]](), reflect.TypeFor[*orm.Time[*auth.User]](), reflect.TypeFor[*orm.Many[*auth.User, *auth.Group]](),
-		reflect.TypeFor[orm.Path[*auth.User]](), reflect.TypeFor[orm.Pred[*auth.User]](),
+		reflect.TypeFor[*orm.Path[*auth.User]](), reflect.TypeFor[orm.Pred[*auth.User]](),
 	} {
 		for i := range typ.NumMethod() {
 			if name := typ.Method(i).Name; !plumbing[name] && !strings.Contains(text, name) {
 				t.Errorf("queries.md does not name the method %s of %s", name, typ)
+			}
+		}
+		if typ.Kind() != reflect.Pointer {
+			continue
+		}
+		for _, f := range reflect.VisibleFields(typ.Elem()) {
+			if f.IsExported() && f.Type.Kind() == reflect.Func && !plumbing[f.Name] && !strings.Contains(text, f.Name) {
+				t.Errorf("queries.md does not name the function %s of %s", f.Name, typ)
 			}
 		}
 	}
