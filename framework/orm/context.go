@@ -31,9 +31,10 @@ var ErrForeignKey = gorm.ErrForeignKeyViolated
 
 // handle is the database of a context, or the transaction in it.
 type handle struct {
-	db    *gorm.DB
-	inTx  bool
-	after *[]func(context.Context) error
+	db     *gorm.DB
+	inTx   bool
+	after  *[]func(context.Context) error
+	ledger *Ledger // counts statements; nil: nobody asked
 }
 
 type handleKey struct{}
@@ -81,7 +82,7 @@ func Atomic(ctx context.Context, fn func(ctx context.Context) error) error {
 	}
 	mark := len(*after)
 	err = h.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(context.WithValue(ctx, handleKey{}, &handle{tx, true, after}))
+		return fn(context.WithValue(ctx, handleKey{}, &handle{tx, true, after, h.ledger}))
 	})
 	if err != nil {
 		*after = (*after)[:mark]

@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -22,6 +23,15 @@ func (Plugin) Initialize(db *gorm.DB) error {
 	if err := cb.Query().Before("gorm:query").Register("gofw:render", renderEarly); err != nil {
 		return err
 	}
+	for _, err := range []error{
+		cb.Query().After("gorm:query").Register("gofw:ledger", notePlain), cb.Create().After("gorm:create").Register("gofw:ledger", notePlain),
+		cb.Update().After("gorm:update").Register("gofw:ledger", notePlain), cb.Delete().After("gorm:delete").Register("gofw:ledger", notePlain),
+		cb.Row().After("gorm:row").Register("gofw:ledger", notePlain), cb.Raw().After("gorm:raw").Register("gofw:ledger", notePlain),
+	} {
+		if err != nil {
+			return fmt.Errorf("orm: joining GORM's callbacks: %w", err)
+		}
+	}
 	for name, p := range map[string]interface {
 		Get(string) func(*gorm.DB)
 		Replace(string, func(*gorm.DB)) error
@@ -39,7 +49,9 @@ type operation struct {
 	render func(b *builder)
 	run    func(db *gorm.DB) error // runs the statement of db and takes the result
 	silent bool                    // no row is at hand for hooks
+	remedy string                  // what would replace it where it runs for each row of a list
 	plugs  int                     // clauses of plugins that the text contains
+	text   string                  // as it was sent; GORM forgets it
 }
 
 type operationKey struct{}
@@ -113,6 +125,7 @@ func (op *operation) write(db *gorm.DB) {
 	}
 	db.Statement.SQL.Reset()
 	db.Statement.SQL.Write(b.text)
+	op.text = db.Statement.SQL.String()
 	db.Statement.Vars = b.args
 }
 
@@ -145,6 +158,9 @@ func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64
 	f.db.Statement = &f.st
 	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: model, Dest: dest,
 		Clauses: map[string]clause.Clause{}, Context: &f.ctx, SkipHooks: op.silent}
+	if h.ledger != nil {
+		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy) }(time.Now())
+	}
 	switch v {
 	case querying:
 		base.Callback().Query().Execute(&f.db)

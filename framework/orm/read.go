@@ -80,6 +80,7 @@ func (q query) all(ctx context.Context, dest any, each func(row any) bool) error
 		return err
 	}
 	_, err := execute(ctx, querying, q.table.New(), dest, &operation{
+		remedy: q.remedy(),
 		render: q.selectSQL(nil),
 		run:    func(db *gorm.DB) error { return q.scan(db, nil, func(row any, _ int64) bool { return each(row) }) },
 	})

@@ -65,6 +65,9 @@ func (s *Site) build() error {
 			if !orm.HasDatabase(r.Context()) { // the gateway gives it to all requests at once
 				r = r.WithContext(s.Context(r.Context()))
 			}
+			if s.Settings.Debug {
+				defer s.watch(&r)()
+			}
 			e.ServeHTTP(w, r)
 		}
 	})

@@ -21,6 +21,7 @@ import (
 
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/migrate"
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/site"
 )
 
@@ -129,11 +130,12 @@ func (c *Client) Do(r *http.Request) *Response {
 	for _, cookie := range c.jar.Cookies(at) {
 		r.AddCookie(cookie)
 	}
+	ctx, ledger := orm.Watch(r.Context())
 	rec := httptest.NewRecorder()
-	c.Site.Handler().ServeHTTP(rec, r)
+	c.Site.Handler().ServeHTTP(rec, r.WithContext(ctx))
 	res := rec.Result()
 	c.jar.SetCookies(at, res.Cookies())
-	return &Response{Status: res.StatusCode, Header: res.Header, Body: rec.Body.String()}
+	return &Response{Status: res.StatusCode, Header: res.Header, Body: rec.Body.String(), Ledger: ledger}
 }
 
 // Response is an answer.
@@ -141,6 +143,35 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   string
+	Ledger *orm.Ledger // the statements that it took
+}
+
+// MaxQueries fails the test if the answer took more than n statements, and lists
+// them.
+func (r *Response) MaxQueries(t testing.TB, n int) {
+	t.Helper()
+	maxQueries(t, r.Ledger, n)
+}
+
+// MaxQueries runs fn and fails the test if it sends more than n statements to the
+// database of the context, and lists them.
+func MaxQueries(t testing.TB, ctx context.Context, n int, fn func(ctx context.Context)) {
+	t.Helper()
+	ctx, ledger := orm.Watch(ctx)
+	fn(ctx)
+	maxQueries(t, ledger, n)
+}
+
+func maxQueries(t testing.TB, l *orm.Ledger, n int) {
+	t.Helper()
+	if l.Statements() <= n {
+		return
+	}
+	var list strings.Builder
+	for _, e := range l.Entries(1) {
+		fmt.Fprintf(&list, "\n\t%s", e)
+	}
+	t.Errorf("%d statements, at most %d were expected:%s", l.Statements(), n, list.String())
 }
 
 // Location is where a redirect leads; empty if it is none.
