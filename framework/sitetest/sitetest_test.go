@@ -1,8 +1,11 @@
 package sitetest_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/gofw/gofw/framework/auth"
@@ -56,5 +59,40 @@ func TestClientsHaveDatabasesOfTheirOwn(t *testing.T) {
 	u, err := auth.ByUsername(first.Context(), "ada")
 	if err != nil || u.Staff {
 		t.Errorf("the first site's user is %+v, %v", u, err)
+	}
+}
+
+// listener is a test that only notes what is said to it.
+type listener struct {
+	testing.TB
+	said string
+}
+
+func (*listener) Helper() {}
+
+func (l *listener) Errorf(format string, args ...any) { l.said += fmt.Sprintf(format, args...) }
+
+func TestStatementsAreCounted(t *testing.T) {
+	t.Parallel()
+	c := sitetest.New(t, diary)
+	c.Login(c.User("ada"))
+	page := c.Get("/diary/")
+	page.MaxQueries(t, 3)
+	if page.Ledger.Statements() == 0 {
+		t.Error("a page for a user took no statement")
+	}
+	asked := &listener{TB: t}
+	page.MaxQueries(asked, 0)
+	sitetest.MaxQueries(asked, c.Context(), 1, func(ctx context.Context) {
+		for range 3 {
+			if _, err := auth.Users.Count(ctx); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for _, want := range []string{"at most 0 were expected", "3 statements, at most 1 were expected", "3 × SELECT COUNT(*)", "sitetest_test.go:"} {
+		if !strings.Contains(asked.said, want) {
+			t.Errorf("a test hears %q, want %q in it", asked.said, want)
+		}
 	}
 }
