@@ -9,6 +9,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/forms"
@@ -123,6 +125,12 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 		in.Value = strconv.FormatBool(in.Value == "true" || in.Value == "on" || in.Value == "1")
 	case f.Kind == schema.DateTime:
 		in.Kind = view.DateTime
+	case f.Kind == schema.Date:
+		in.Kind = view.Date
+	case f.Kind == schema.Time:
+		in.Kind, in.Step = view.Time, "any"
+	case f.Kind == schema.Decimal:
+		in.Kind, in.Step, in.MaxLength = view.Number, decimal.New(1, -int32(f.Scale)).String(), 0
 	case f.Kind == schema.Float:
 		in.Kind, in.Step = view.Number, "any"
 	case f.Kind.Number():

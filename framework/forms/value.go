@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -35,6 +38,14 @@ func Format(f *schema.Field, v reflect.Value) string {
 		return x.UTC().Format(timeLayout)
 	case bool:
 		return strconv.FormatBool(x)
+	}
+	if f.Kind == schema.Decimal {
+		if d, ok := v.Interface().(decimal.Decimal); ok {
+			return d.StringFixed(int32(f.Scale))
+		}
+	}
+	if spelled[f.Kind] != "" && f.Kind != schema.Time && v.IsZero() {
+		return ""
 	}
 	if f.Kind == schema.JSON {
 		text, err := json.Marshal(v.Interface())
@@ -76,10 +87,39 @@ func set(f *schema.Field, to reflect.Value, text string) error {
 		return setJSON(to, text)
 	case f.Kind.Number():
 		return setNumber(to, text)
+	case f.Kind == schema.Decimal:
+		return setDecimal(f, to, text)
+	case spelled[f.Kind] != "":
+		if u, ok := to.Addr().Interface().(encoding.TextUnmarshaler); !ok || u.UnmarshalText([]byte(strings.TrimSpace(text))) != nil {
+			return spelled[f.Kind]
+		}
+		return nil
 	case to.Kind() == reflect.String:
 		return setText(f, to, text)
 	}
 	return mistake("This field cannot be edited here.")
+}
+
+// spelled is what to write into a field of a kind that reads its own text.
+var spelled = map[schema.Kind]mistake{
+	schema.Date: "Enter a date, such as 2026-03-14.",
+	schema.Time: "Enter a time, such as 15:30.",
+	schema.UUID: "Enter a UUID, such as 0190163d-8694-739b-aea5-966c26f8ad91.",
+	schema.IP:   "Enter an address, such as 192.0.2.1 or 2001:db8::1.",
+}
+
+func setDecimal(f *schema.Field, to reflect.Value, text string) error {
+	d, err := decimal.NewFromString(strings.TrimSpace(text))
+	switch {
+	case err != nil || len(text) > 100 || strings.ContainsAny(text, "eE"):
+		return mistake("Enter a number.")
+	case !d.Equal(d.Truncate(int32(f.Scale))):
+		return mistake(fmt.Sprintf("Enter no more than %d digits behind the point.", f.Scale))
+	case d.Abs().Cmp(decimal.New(1, int32(f.Size-f.Scale))) >= 0:
+		return mistake("The number is too large.")
+	}
+	to.Set(reflect.ValueOf(d))
+	return nil
 }
 
 func setEmpty(f *schema.Field, to reflect.Value) error {

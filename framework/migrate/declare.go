@@ -101,7 +101,11 @@ func declaredField(f schema.Field) Field {
 		Name: schema.ColumnName(f.Name), Type: f.Kind, Size: f.Size, Nullable: f.Null,
 		PK: f.PrimaryKey, Unique: f.Unique && !f.PrimaryKey, Default: f.Default,
 	}
-	if f.Kind != schema.String {
+	switch f.Kind {
+	case schema.String:
+	case schema.Decimal:
+		field.Scale = f.Scale
+	default:
 		field.Size = 0
 	}
 	if f.Kind == schema.DateTime && (f.AutoAdd || f.AutoUpdate) {

@@ -12,8 +12,8 @@ import (
 // kinds are the types that a field can have.
 var kinds = []string{
 	string(schema.BigAuto), string(schema.BigInt), string(schema.Integer), string(schema.SmallInt), string(schema.Float),
-	string(Decimal), string(schema.String), string(schema.Text), string(schema.Bool), string(schema.DateTime),
-	string(schema.Binary), string(schema.JSON), string(ForeignKey),
+	string(schema.Decimal), string(schema.String), string(schema.Text), string(schema.Bool), string(schema.DateTime),
+	string(schema.Binary), string(schema.JSON), string(schema.Date), string(schema.Time), string(schema.UUID), string(schema.IP), string(ForeignKey),
 }
 
 func (e *editor) addField(m *Model, field *Field) error {
@@ -137,11 +137,11 @@ func fits(m *Model, f Field) error {
 		return fmt.Errorf("%s is the primary key and cannot be nullable", what)
 	case f.Type == schema.String && f.Size < 1:
 		return fmt.Errorf("%s is a string and needs a size; use the type text for one of any length", what)
-	case f.Type == Decimal && (f.Size < 1 || f.Scale < 0 || f.Scale > f.Size):
+	case f.Type == schema.Decimal && (f.Size < 1 || f.Scale < 0 || f.Scale > f.Size):
 		return fmt.Errorf("%s is a decimal and needs size, and scale not above it", what)
-	case f.Size != 0 && f.Type != schema.String && f.Type != Decimal:
+	case f.Size != 0 && f.Type != schema.String && f.Type != schema.Decimal:
 		return fmt.Errorf("%s has a size, which the type %s does not have", what, f.Type)
-	case f.Scale != 0 && f.Type != Decimal:
+	case f.Scale != 0 && f.Type != schema.Decimal:
 		return fmt.Errorf("%s has a scale, which only a decimal has", what)
 	}
 	if err := fitsRelation(what, f); err != nil {

@@ -181,7 +181,7 @@ func class(f Field) string {
 	switch f.Type {
 	case schema.BigAuto, schema.BigInt, schema.Integer, schema.SmallInt:
 		return "integer"
-	case schema.Float, Decimal:
+	case schema.Float, schema.Decimal:
 		return "number"
 	case schema.Bool:
 		return "bool"

@@ -89,10 +89,12 @@ func sqliteType(f Field) string {
 		return "real"
 	case schema.String:
 		return fmt.Sprintf("varchar(%d)", f.Size)
-	case Decimal:
+	case schema.Decimal:
 		return fmt.Sprintf("decimal(%d,%d)", f.Size, f.Scale)
 	case schema.Bool:
 		return "boolean"
+	case schema.Date, schema.Time, schema.UUID, schema.IP:
+		return "varchar(" + map[schema.Kind]string{schema.Date: "10", schema.Time: "15", schema.UUID: "36", schema.IP: "39"}[f.Type] + ")" // they sort and compare as text
 	case schema.Binary:
 		return "blob"
 	case schema.JSON:
@@ -107,7 +109,7 @@ func sqliteValue(f Field, value string) (string, error) {
 		return "", err
 	}
 	switch f.Type {
-	case schema.BigInt, schema.Integer, schema.SmallInt, schema.Float, Decimal:
+	case schema.BigInt, schema.Integer, schema.SmallInt, schema.Float, schema.Decimal:
 		return value, nil
 	case schema.Bool:
 		return map[string]string{"true": "1", "false": "0"}[value], nil

@@ -69,8 +69,7 @@ type Check struct {
 
 // Types of columns beyond the kinds of package schema.
 const (
-	ForeignKey schema.Kind = "fk"      // points at the key of Field.To and has its type
-	Decimal    schema.Kind = "decimal" // Size digits, Scale of them behind the point
+	ForeignKey schema.Kind = "fk" // points at the key of Field.To and has its type
 )
 
 // Key names the model in the whole site: "blog.Post".

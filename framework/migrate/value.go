@@ -3,12 +3,17 @@ package migrate
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
 	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/framework/schema/civil"
 )
 
 // now is the default of a moment that the database's clock fills in.
@@ -30,9 +35,29 @@ func validValue(f Field, value string) error {
 		if _, err := strconv.ParseInt(value, 10, bits); err != nil {
 			return fmt.Errorf("is %q, which is not a whole number of %d bits", value, bits)
 		}
-	case schema.Float, Decimal:
+	case schema.Float:
 		if !isNumber(value) {
 			return fmt.Errorf("is %q, which is not a number", value)
+		}
+	case schema.Decimal:
+		if d, err := decimal.NewFromString(value); err != nil || !d.Equal(d.Truncate(int32(f.Scale))) || len(d.Truncate(0).Abs().String()) > f.Size-f.Scale && !d.Truncate(0).IsZero() {
+			return fmt.Errorf("is %q, which is not a number of %d digits, %d of them behind the point", value, f.Size, f.Scale)
+		}
+	case schema.Date:
+		if _, err := civil.ParseDate(value); err != nil {
+			return fmt.Errorf("is %q; write a day such as \"2006-01-02\"", value)
+		}
+	case schema.Time:
+		if _, err := civil.ParseTime(value); err != nil {
+			return fmt.Errorf("is %q; write a time of day such as \"15:04:05\"", value)
+		}
+	case schema.UUID:
+		if _, err := uuid.Parse(value); err != nil {
+			return fmt.Errorf("is %q, which is not a UUID", value)
+		}
+	case schema.IP:
+		if _, err := netip.ParseAddr(value); err != nil {
+			return fmt.Errorf("is %q, which is not an address", value)
 		}
 	case schema.Bool:
 		if value != "true" && value != "false" {
@@ -69,7 +94,7 @@ func (f Field) Accepts(value string) error {
 // zero is the value that Go gives a field of the type, if there is one.
 func (f Field) zero() (string, bool) {
 	switch f.Type {
-	case schema.BigInt, schema.Integer, schema.SmallInt, schema.Float, Decimal:
+	case schema.BigInt, schema.Integer, schema.SmallInt, schema.Float, schema.Decimal:
 		return "0", true
 	case schema.Bool:
 		return "false", true
@@ -77,6 +102,10 @@ func (f Field) zero() (string, bool) {
 		return "", true
 	case schema.DateTime:
 		return now, true
+	case schema.Time:
+		return "00:00:00", true
+	case schema.UUID:
+		return uuid.Nil.String(), true
 	case schema.JSON:
 		return "null", true
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gorm.io/gorm/clause"
+
+	"github.com/gofw/gofw/framework/schema"
 )
 
 // builder writes a statement and collects its parameters.
@@ -66,8 +68,15 @@ func (b *builder) name(s string) {
 	b.text = append(b.text, q)
 }
 
-func (b *builder) bind(v any) {
-	b.args = append(b.args, utc(v))
+func (b *builder) bind(v any) { b.bindAs(nil, v) }
+
+// bindAs binds a value as the database keeps it in a field.
+func (b *builder) bindAs(f *schema.Field, v any) {
+	stored, err := store(b.dialect, f, v)
+	if err != nil && b.err == nil {
+		b.err = err
+	}
+	b.args = append(b.args, stored)
 	if b.marks {
 		b.raw(placeholder)
 		return

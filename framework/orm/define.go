@@ -18,6 +18,7 @@ type Table struct {
 	key    int             // position of the primary key among the fields
 	stamps []*schema.Field // times that are set when a row is written
 	unset  []*schema.Field // choices that take their default when empty
+	exact  []int           // positions of decimals
 }
 
 // Def is a [Table] and the type of its rows; P is *Post.
@@ -46,6 +47,9 @@ func define(row any) *Table {
 		f := &model.Fields[i]
 		if f.PrimaryKey {
 			t.key = i
+		}
+		if f.Kind == schema.Decimal {
+			t.exact = append(t.exact, i)
 		}
 		if (f.AutoAdd || f.AutoUpdate) && !f.Null {
 			t.stamps = append(t.stamps, f)

@@ -1,14 +1,21 @@
 package orm
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/gofw/gofw/framework/schema"
+)
 
 // expr is a piece of a statement.
 type expr interface{ render(*builder) }
 
-// value is bound as a parameter.
-type value struct{ v any }
+// value is bound as a parameter, as the field keeps it, if there is one.
+type value struct {
+	v any
+	f *schema.Field
+}
 
-func (v value) render(b *builder) { b.bind(v.v) }
+func (v value) render(b *builder) { b.bindAs(v.f, v.v) }
 
 // binary is two expressions with an operator between.
 type binary struct {
@@ -100,15 +107,15 @@ func (x between) render(b *builder) {
 	b.raw("(")
 	x.e.render(b)
 	b.raw(" >= ")
-	b.bind(x.low)
+	b.bindAs(fieldOf(x.e), x.low)
 	b.raw(" AND ")
 	x.e.render(b)
 	b.raw(" <= ")
-	b.bind(x.high)
+	b.bindAs(fieldOf(x.e), x.high)
 	b.raw(")")
 }
 
 func (x between) parts() []expr { return []expr{x.e} }
 
 // arithmetic is a column and a number with an operator between, in parentheses.
-func arithmetic(e expr, op string, v any) expr { return group{"", []expr{binary{e, op, value{v}}}} }
+func arithmetic(e expr, op string, v any) expr { return group{"", []expr{binary{e, op, value{v: v}}}} }

@@ -42,13 +42,13 @@ func Least[P, T any](es ...Expression[P, T]) *Computed[P, T] {
 func Concat[P any, T ~string](es ...Expression[P, T]) *Computed[P, T] {
 	args := ofAll(es)
 	for i, a := range args {
-		args[i] = call{"COALESCE", []expr{a, value{""}}}
+		args[i] = call{"COALESCE", []expr{a, value{v: ""}}}
 	}
 	return computed[P, T](concat{args})
 }
 
 // Val is a value of Go as an expression.
-func Val[P, T any](v T) *Computed[P, T] { return computed[P, T](value{v}) }
+func Val[P, T any](v T) *Computed[P, T] { return computed[P, T](value{v: v}) }
 
 // Plus is the sum of two expressions.
 func Plus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return between2(a, " + ", b) }
@@ -154,7 +154,7 @@ type When[P, T any] struct {
 }
 
 // If is a case: where the condition holds, the value is v.
-func If[P, T any](p Pred[P], v T) When[P, T] { return When[P, T]{orTrue(p.e), value{v}} }
+func If[P, T any](p Pred[P], v T) When[P, T] { return When[P, T]{orTrue(p.e), value{v: v}} }
 
 // IfF is a case whose value is an expression.
 func IfF[P, T any](p Pred[P], e Expression[P, T]) When[P, T] { return When[P, T]{orTrue(p.e), of(e)} }

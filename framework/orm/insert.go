@@ -91,7 +91,7 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 				b.raw(", ")
 			}
 			n++
-			b.bind(v)
+			b.bindAs(&model.Fields[i], v)
 		}
 		b.raw(")")
 	}

@@ -22,11 +22,12 @@ func newJoined(steps []*node) *joined {
 }
 
 // scan appends where the columns of the relations go.
-func (j *joined) scan(dst []any) []any {
+func (j *joined) scan(d dialect, dst []any) []any {
 	for i, n := range j.steps {
 		j.rows[i] = n.table.New()
 		from := len(dst)
 		dst = n.table.scan(j.rows[i], dst)
+		n.table.decimals(d, dst, from)
 		if !n.outer {
 			continue
 		}

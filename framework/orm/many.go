@@ -139,5 +139,5 @@ func (l link) about() about {
 
 // has is the condition that the collection holds a row.
 func (l link) has(id any) expr {
-	return collected{l, []expr{binary{l.target.keyColumn(), " = ", value{id}}}}
+	return collected{l, []expr{binary{l.target.keyColumn(), " = ", value{v: id}}}}
 }

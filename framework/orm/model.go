@@ -3,7 +3,12 @@ package orm
 import (
 	"time"
 
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
 	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/framework/schema/civil"
+	"github.com/gofw/gofw/framework/schema/inet"
 )
 
 // Model gives a struct a key and the times of its creation and last change.
@@ -13,6 +18,26 @@ type Model struct {
 	CreatedAt time.Time // set when the row is created
 	UpdatedAt time.Time // set whenever the row is saved
 }
+
+// Decimal is an exact number: money, not a measurement. Say with the tags
+// precision and scale how many digits it has.
+type Decimal = decimal.Decimal
+
+// Date is a day on the calendar.
+type Date = civil.Date
+
+// TimeOfDay is a time on the clock.
+type TimeOfDay = civil.TimeOfDay
+
+// IP is an address of the internet.
+type IP = inet.IP
+
+// UUID is a universally unique identifier.
+type UUID = uuid.UUID
+
+// NewUUID returns a new identifier. Later ones are larger (version 7), so that an
+// index grows at its end.
+func NewUUID() UUID { return uuid.Must(uuid.NewV7()) }
 
 // Meta is what a model's Meta method returns. See [schema.Meta].
 type Meta = schema.Meta

@@ -81,11 +81,12 @@ func (x oneOf) render(b *builder) {
 		return
 	}
 	b.raw(" IN (")
+	f := fieldOf(x.e)
 	for i, v := range x.values {
 		if i > 0 {
 			b.raw(", ")
 		}
-		b.bind(v)
+		b.bindAs(f, v)
 	}
 	b.raw(")")
 }

@@ -57,7 +57,7 @@ func (q query) filter(exprs ...expr) query {
 // byKey keeps the row with this key; the order does not matter then.
 func (q query) byKey(id int64) query {
 	q.order = nil
-	return q.filter(binary{q.table.keyColumn(), " = ", value{id}})
+	return q.filter(binary{q.table.keyColumn(), " = ", value{v: id}})
 }
 
 func (q query) exclude(exprs []expr) query {

@@ -168,7 +168,7 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 		return err
 	}
 	defer rows.Close()
-	joined := newJoined(q.related)
+	joined, d := newJoined(q.related), dialect(db.Dialector.Name())
 	var dst []any
 	for rows.Next() {
 		row := q.table.New()
@@ -176,7 +176,10 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 		if owner != nil {
 			dst = append(dst, owner)
 		}
-		dst = joined.scan(q.table.scan(row, dst))
+		from := len(dst)
+		dst = q.table.scan(row, dst)
+		q.table.decimals(d, dst, from)
+		dst = joined.scan(d, dst)
 		if err := rows.Scan(dst...); err != nil {
 			return err
 		}

@@ -7,6 +7,8 @@ import (
 	"reflect"
 
 	"gorm.io/gorm"
+
+	"github.com/gofw/gofw/framework/schema"
 )
 
 // Out is an output of a query and the Go variable that it goes to.
@@ -206,6 +208,7 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 		return err
 	}
 	defer rows.Close()
+	d := dialect(db.Dialector.Name())
 	var dst []any
 	for rows.Next() {
 		dst = dst[:0]
@@ -213,11 +216,17 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 		for _, o := range outs {
 			if o.whole != nil {
 				whole = q.table.New()
+				from := len(dst)
 				dst = q.table.scan(whole, dst)
+				q.table.decimals(d, dst, from)
 				continue
 			}
 			reflect.ValueOf(o.to).Elem().SetZero()
-			dst = append(dst, &optional{to: o.to})
+			to := o.to
+			if f := fieldOf(o.e); f != nil && f.Kind == schema.Decimal && d == sqliteDialect {
+				to = &roundedScan{to, f.Scale}
+			}
+			dst = append(dst, &optional{to: to})
 		}
 		if err := rows.Scan(dst...); err != nil {
 			return err

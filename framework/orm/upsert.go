@@ -142,7 +142,7 @@ func (t *Table) updateManySQL(b *builder, rows []any, fields []*schema.Field) {
 			b.raw(" WHEN ")
 			b.bind(ids[i])
 			b.raw(" THEN ")
-			b.bind(values[i][at])
+			b.bindAs(f, values[i][at])
 		}
 		b.raw(" ELSE ") // never; it tells PostgreSQL the type
 		b.name(f.Column)

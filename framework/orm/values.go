@@ -61,8 +61,8 @@ type Values[P, T any] struct {
 func newValues[P, T any](c *column) Values[P, T] {
 	return Values[P, T]{
 		Compared: newCompared[P, T](c),
-		Set:      func(v T) Assign[P] { return Assign[P]{c.field, value{v}} },
-		SetNull:  func() Assign[P] { return Assign[P]{c.field, value{nil}} },
+		Set:      func(v T) Assign[P] { return Assign[P]{c.field, value{v, c.field}} },
+		SetNull:  func() Assign[P] { return Assign[P]{c.field, value{v: nil}} },
 		SetF:     func(e Expression[P, T]) Assign[P] { return Assign[P]{c.field, of(e)} },
 	}
 }
@@ -104,7 +104,7 @@ func newOrdered[P, T any](e expr) Ordered[P, T] {
 }
 
 // compare is an expression compared with a value.
-func compare(e expr, op string, v any) expr { return binary{e, op, value{v}} }
+func compare(e expr, op string, v any) expr { return binary{e, op, value{v, fieldOf(e)}} }
 
 // Value is a column of a type without an order that Go knows of.
 type Value[P, T any] struct {

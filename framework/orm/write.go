@@ -52,7 +52,7 @@ func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) 
 		b.raw(word)
 		b.name(f.Column)
 		b.raw(" = ")
-		b.bind(values[i])
+		b.bindAs(f, values[i])
 		word = ", "
 	}
 	b.raw(" WHERE ")

@@ -41,6 +41,7 @@ var kinds = map[string]Kind{
 	"int32": Integer, "uint16": Integer, "int16": SmallInt, "int8": SmallInt, "uint8": SmallInt,
 	"float64": Float, "float32": Float, "string": Text, "bool": Bool,
 	"time.Time": DateTime, "[]byte": Binary, "json": JSON,
+	"decimal": Decimal, "date": Date, "time": Time, "uuid": UUID, "ip": IP,
 }
 
 // New applies the rules to a declaration. The model is usable for all fields
@@ -109,7 +110,7 @@ func (b *builder) column(f DeclField) {
 		return
 	}
 	c := Field{
-		Name: f.Name, Column: t.column, Kind: kind, GoType: f.Type.Text, Size: t.size, Null: f.Type.Pointer,
+		Name: f.Name, Column: t.column, Kind: kind, GoType: f.Type.Text, Size: t.size, Scale: t.scale, Null: f.Type.Pointer,
 		PrimaryKey: t.pk, Unique: t.unique, Index: t.index, Blank: t.blank, ReadOnly: t.readOnly, Hidden: t.hidden,
 		AutoAdd:    t.autoAdd || f.Name == "CreatedAt" && kind == DateTime,
 		AutoUpdate: t.autoUpdate || f.Name == "UpdatedAt" && kind == DateTime,
@@ -146,6 +147,12 @@ func (b *builder) limits(c *Field) {
 	}
 	if c.Size > 0 && c.Kind == Text {
 		c.Kind = String
+	}
+	switch {
+	case c.Kind == Decimal && (c.Size < 1 || c.Size > 38 || c.Scale > c.Size):
+		b.wrong(c.Name, `say how many digits there are, and how many of them behind the point: gorm:"precision:12;scale:2"`, "does not say how large %s can be", c.Name)
+	case c.Kind != Decimal && c.Scale > 0:
+		b.wrong(c.Name, "remove the word, or make the field an orm.Decimal", "has a scale for %s, which is not a decimal", c.Name)
 	}
 	if c.SlugFrom != "" && !slices.ContainsFunc(b.decl.Fields, func(f DeclField) bool { return f.Name == c.SlugFrom && f.Type.Basic == "string" }) {
 		b.wrong(c.Name, b.nearestField(c.SlugFrom), "makes %s from %q, which is not a string field", c.Name, c.SlugFrom)

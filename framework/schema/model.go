@@ -76,7 +76,12 @@ const (
 	Bool     Kind = "bool"
 	DateTime Kind = "datetime" // a moment, kept in UTC
 	Binary   Kind = "binary"
-	JSON     Kind = "json" // a Go value kept as JSON text
+	JSON     Kind = "json"    // a Go value kept as JSON text
+	Decimal  Kind = "decimal" // exact: Size digits, Scale of them behind the point
+	Date     Kind = "date"    // a day on the calendar
+	Time     Kind = "time"    // a time on the clock
+	UUID     Kind = "uuid"
+	IP       Kind = "ip" // an address of IPv4 or IPv6
 )
 
 // Number reports whether values of the kind are counted with.
@@ -113,7 +118,8 @@ type Field struct {
 	Column     string // "author_id"
 	Kind       Kind
 	GoType     string   // the Go type without its pointer, as written: "Status"
-	Size       int      // longest text in characters; 0 is no limit
+	Size       int      // longest text in characters, digits of a decimal; 0 is no limit
+	Scale      int      // digits of a decimal behind the point
 	Null       bool     // the Go field is a pointer
 	PrimaryKey bool     // there is one per model
 	Unique     bool     // no two rows share a value

@@ -5,6 +5,12 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
+	"github.com/shopspring/decimal"
+
+	"github.com/gofw/gofw/framework/schema/civil"
+	"github.com/gofw/gofw/framework/schema/inet"
 )
 
 // Of reads the declaration of a model from its type, a struct. It is used once
@@ -37,6 +43,12 @@ var (
 	timeType  = reflect.TypeFor[time.Time]()
 	bytesType = reflect.TypeFor[[]byte]()
 	tableType = reflect.TypeFor[interface{ TableName() string }]()
+
+	// exact are types that are known by themselves, whatever they are made of.
+	exact = map[reflect.Type]string{
+		timeType: "time.Time", reflect.TypeFor[civil.Date](): "date", reflect.TypeFor[civil.TimeOfDay](): "time",
+		reflect.TypeFor[decimal.Decimal](): "decimal", reflect.TypeFor[uuid.UUID](): "uuid", reflect.TypeFor[inet.IP](): "ip",
+	}
 )
 
 func typeOf(t reflect.Type, tag reflect.StructTag) Type {
@@ -60,8 +72,8 @@ func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 	}
 	out.Text = t.String()
 	switch {
-	case t == timeType:
-		out.Basic = "time.Time"
+	case exact[t] != "":
+		out.Basic = exact[t]
 	case t.Kind() == reflect.Struct && t.Implements(tableType):
 		out.Model = t.String()
 	case t.Kind() <= reflect.Float64 || t.Kind() == reflect.String:

@@ -16,6 +16,7 @@ type tags struct {
 	column, table string
 	keyField      string
 	size          int
+	scale         int
 	pk            bool
 	unique, index bool
 	autoAdd       bool
@@ -56,6 +57,18 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 				wrong("write a number of characters, such as size:200", "size:%s is not a length", value)
 			}
 			t.size = n
+		case "PRECISION":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 {
+				wrong("write a number of digits, such as precision:12", "precision:%s is not a number of digits", value)
+			}
+			t.size = n
+		case "SCALE":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 0 {
+				wrong("write a number of digits behind the point, such as scale:2", "scale:%s is not a number of digits", value)
+			}
+			t.scale = n
 		case "PRIMARYKEY", "PRIMARY_KEY":
 			t.pk = true
 		case "UNIQUE", "UNIQUEINDEX":
@@ -85,7 +98,7 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 }
 
 var gormWords = []string{"column", "size", "primaryKey", "unique", "uniqueIndex", "index", "default",
-	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "serializer"}
+	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "serializer", "precision", "scale"}
 
 func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	_, action, _ := strings.Cut(value, ":")

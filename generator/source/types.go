@@ -26,6 +26,11 @@ type beneath struct {
 var known = map[string]beneath{
 	"time.Time": {basic: "time.Time"}, "time.Duration": {basic: "int64"},
 	"time.Month": {basic: "int"}, "time.Weekday": {basic: "int"},
+	Framework + "/framework/schema/inet.IP": {basic: "ip"}, Framework + "/framework/orm.IP": {basic: "ip"},
+	"github.com/shopspring/decimal.Decimal": {basic: "decimal"}, Framework + "/framework/orm.Decimal": {basic: "decimal"},
+	"github.com/google/uuid.UUID": {basic: "uuid"}, Framework + "/framework/orm.UUID": {basic: "uuid"},
+	Framework + "/framework/schema/civil.Date": {basic: "date"}, Framework + "/framework/orm.Date": {basic: "date"},
+	Framework + "/framework/schema/civil.TimeOfDay": {basic: "time"}, Framework + "/framework/orm.TimeOfDay": {basic: "time"},
 }
 
 // under resolves a type expression in the file that it is written in. What a
@@ -97,7 +102,8 @@ func (r *Resolver) declared(td *typeDecl, depth int) (beneath, error) {
 	if err != nil || td.spec.Assign != token.NoPos {
 		return b, err
 	}
-	if b.basic == "time.Time" || b.basic == "[]byte" {
+	switch b.basic {
+	case "time.Time", "[]byte", "decimal", "date", "time", "uuid", "ip":
 		b.basic = ""
 	}
 	named := beneath{basic: b.basic, choices: r.choices(td, b.basic)}

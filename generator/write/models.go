@@ -125,6 +125,8 @@ func columnKind(f schema.Field, goType string) string {
 		return "Bool"
 	case f.Kind == schema.DateTime:
 		return "Time"
+	case f.Kind == schema.Decimal, f.Kind == schema.Date, f.Kind == schema.Time:
+		return "Sorted"
 	}
 	return "Value"
 }

@@ -14,6 +14,8 @@ const (
 	Password   Kind = "password"
 	Hidden     Kind = "hidden"
 	DateTime   Kind = "datetime-local" // in UTC
+	Date       Kind = "date"
+	Time       Kind = "time"
 	Textarea   Kind = "textarea"
 	Markdown   Kind = "markdown" // a tall text area with a hint
 	Checkbox   Kind = "checkbox"

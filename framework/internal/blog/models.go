@@ -68,3 +68,19 @@ type Comment struct {
 	Post   *Post `gorm:"constraint:OnDelete:CASCADE"`
 	Body   string
 }
+
+// Event has a field of every kind that is not a text, a number or a moment.
+type Event struct {
+	orm.Model
+
+	Name    string       `gorm:"size:40"`
+	Price   orm.Decimal  `gorm:"precision:8;scale:2"`
+	Deposit *orm.Decimal `gorm:"precision:8;scale:2"`
+	Day     orm.Date
+	Until   *orm.Date
+	Opens   orm.TimeOfDay
+	Code    orm.UUID `gorm:"uniqueIndex"`
+	Host    orm.IP
+	Backup  *orm.IP
+	Lasts   time.Duration
+}

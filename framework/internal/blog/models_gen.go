@@ -242,6 +242,78 @@ var _ = struct {
 	Body   string
 }(Comment{})
 
+// Events is the table of Event: its columns, and where its queries start.
+var Events = struct {
+	orm.Objects[*Event]
+	EventFields[*Event]
+}{orm.NewObjects(eventTable), *NewEventFields(orm.Path[*Event]{})}
+
+// EventFields is the columns of Event, seen from a row of R, such as *Event.
+type EventFields[R any] struct {
+	orm.Path[R]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	Name      *orm.Text[R, string]
+	Price     *orm.Sorted[R, orm.Decimal]
+	Deposit   *orm.Sorted[R, orm.Decimal]
+	Day       *orm.Sorted[R, orm.Date]
+	Until     *orm.Sorted[R, orm.Date]
+	Opens     *orm.Sorted[R, orm.TimeOfDay]
+	Code      *orm.Value[R, orm.UUID]
+	Host      *orm.Value[R, orm.IP]
+	Backup    *orm.Value[R, orm.IP]
+	Lasts     *orm.Number[R, time.Duration]
+}
+
+// NewEventFields returns the columns of Event at the end of a path.
+func NewEventFields[R any](p orm.Path[R]) *EventFields[R] {
+	p = orm.At(p, eventTable)
+	return &EventFields[R]{
+		Path:      p,
+		ID:        orm.NewNumber[R, int64](p, "ID"),
+		CreatedAt: orm.NewTime(p, "CreatedAt"),
+		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
+		Name:      orm.NewText[R, string](p, "Name"),
+		Price:     orm.NewSorted[R, orm.Decimal](p, "Price"),
+		Deposit:   orm.NewSorted[R, orm.Decimal](p, "Deposit"),
+		Day:       orm.NewSorted[R, orm.Date](p, "Day"),
+		Until:     orm.NewSorted[R, orm.Date](p, "Until"),
+		Opens:     orm.NewSorted[R, orm.TimeOfDay](p, "Opens"),
+		Code:      orm.NewValue[R, orm.UUID](p, "Code"),
+		Host:      orm.NewValue[R, orm.IP](p, "Host"),
+		Backup:    orm.NewValue[R, orm.IP](p, "Backup"),
+		Lasts:     orm.NewNumber[R, time.Duration](p, "Lasts"),
+	}
+}
+
+var eventTable = orm.Define(
+	func(m *Event, to []any) []any {
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name, &m.Price, &m.Deposit, &m.Day, &m.Until, &m.Opens, &m.Code, &m.Host, &m.Backup, &m.Lasts)
+	},
+	func(m *Event, to []any) []any {
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Name, m.Price, m.Deposit, m.Day, m.Until, m.Opens, m.Code, m.Host, m.Backup, m.Lasts)
+	},
+)
+
+// TableName tells GORM which table holds Event.
+func (Event) TableName() string { return "blog_event" }
+
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Name    string
+	Price   orm.Decimal
+	Deposit *orm.Decimal
+	Day     orm.Date
+	Until   *orm.Date
+	Opens   orm.TimeOfDay
+	Code    orm.UUID
+	Host    orm.IP
+	Backup  *orm.IP
+	Lasts   time.Duration
+}(Event{})
+
 // Choices lists the values of Status with their labels.
 func (Status) Choices() []orm.Choice {
 	return []orm.Choice{
