@@ -116,7 +116,7 @@ func (p *pages) with(a asked, name, value string) string {
 func (p *pages) columns(v *view.List, a asked) {
 	for _, c := range p.decl.list {
 		col := view.Column{Label: schema.Capital(orm.RefOf(c).Label())}
-		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.Relation == nil && ref.Field.Kind.Number() && len(ref.Field.Choices) == 0 {
+		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.Relation == nil && (ref.Field.Kind.Number() || ref.Field.Kind == schema.Decimal) && len(ref.Field.Choices) == 0 {
 			col.Numeric = true
 		}
 		if name := forms.InputName(c); p.sorts[name] != nil && len(orm.RefOf(c).Relations) == 0 {
