@@ -15,13 +15,11 @@ import (
 	view "github.com/gofw/gofw/templates/admin"
 )
 
-const cursorTime = time.RFC3339Nano
-
-// inexact reads what exact wrote.
-func inexact(f *schema.Field, text string) (any, bool) {
+// valueOf reads the value that a filter asks for; false if it makes no sense.
+func valueOf(f *schema.Field, text string) (any, bool) {
 	switch {
 	case f.Kind == schema.DateTime:
-		t, err := time.Parse(cursorTime, text)
+		t, err := time.Parse(time.RFC3339Nano, text)
 		return t, err == nil
 	case f.Kind == schema.Float:
 		n, err := strconv.ParseFloat(text, 64)

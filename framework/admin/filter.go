@@ -50,7 +50,7 @@ func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
 		}
 		return orm.Pred[any]{}, false
 	}
-	v, ok := inexact(ref.Field, text)
+	v, ok := valueOf(ref.Field, text)
 	return orm.Equals(c, v), ok
 }
 

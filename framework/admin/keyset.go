@@ -2,15 +2,11 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"reflect"
-	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
-	"github.com/gofw/gofw/framework/schema"
 )
 
 // page is one page of a list and the addresses of those around it.
@@ -28,46 +24,32 @@ func (p page) span() string {
 	return fmt.Sprintf("%s–%s of %s", thousands(p.from), thousands(p.from+int64(len(p.rows))-1), counted(p.total))
 }
 
-// page reads one page by keyset: it begins behind the last row of the page
-// before, found by its place in the order and its key, so that the last page of
-// a million rows costs what the first does.
+// page reads one page by its place in the order, so that the last page of a
+// million rows costs what the first does. A cursor that is none is the first
+// page: the order of an old address may have changed.
 func (p *pages) page(ctx context.Context, a asked) (page, error) {
 	var out page
 	var err error
 	if out.total, err = a.rows.CountUpTo(ctx, countLimit); err != nil {
 		return out, err
 	}
-	order := p.order(a)
-	backwards := a.query.Get("before") != ""
-	cursor := a.query.Get("after") + a.query.Get("before")
-	q := a.rows
-	if cursor != "" {
-		cond, ok := order.beyond(cursor, backwards)
-		if ok {
-			q = q.Filter(cond)
-		} else {
-			cursor, backwards = "", false
-		}
+	q := p.related(a.rows).OrderBy(p.order(a))
+	cursor, backwards := a.query.Get("after")+a.query.Get("before"), a.query.Get("before") != ""
+	found, err := orm.PageAt(ctx, q, p.decl.pageSize, cursor)
+	if errors.Is(err, orm.ErrCursor) {
+		cursor, backwards = "", false
+		found, err = orm.PageAt(ctx, q, p.decl.pageSize, "")
 	}
-	rows, err := order.apply(p.related(q), backwards).Limit(p.decl.pageSize + 1).All(ctx)
 	if err != nil {
 		return out, err
 	}
-	more := len(rows) > p.decl.pageSize
-	rows = rows[:min(len(rows), p.decl.pageSize)]
-	if backwards {
-		slices.Reverse(rows)
-	}
-	out.rows, out.from = rows, p.start(a, cursor, backwards, len(rows))
-	if len(rows) == 0 {
-		return out, nil
-	}
-	if backwards && more || !backwards && cursor != "" {
+	out.rows, out.from = found.Rows, p.start(a, cursor, backwards, len(found.Rows))
+	if found.Previous != "" {
 		out.first = p.with(a, "", "")
-		out.previous = p.at(a, "before", order.cursor(p.table, rows[0]), out.from)
+		out.previous = p.at(a, "before", found.Previous, out.from)
 	}
-	if backwards || more {
-		out.next = p.at(a, "after", order.cursor(p.table, rows[len(rows)-1]), out.from+int64(len(rows)))
+	if found.Next != "" {
+		out.next = p.at(a, "after", found.Next, out.from+int64(len(found.Rows)))
 	}
 	return out, nil
 }
@@ -89,99 +71,19 @@ func (p *pages) at(a asked, side, cursor string, from int64) string {
 	return url + "&from=" + strconv.FormatInt(from, 10)
 }
 
-// order is the column a list is ordered by, and the key behind it.
-type order struct {
-	column orm.Column[any] // nil orders by the key alone
-	key    orm.Column[any]
-	desc   bool
-}
-
-// order is what was asked for, else the first column of the model's order.
-func (p *pages) order(a asked) order {
-	o := order{key: orm.KeyColumn(p.table), desc: a.desc}
+// order is what was asked for, else the first column of the model's order, else
+// the newest rows first.
+func (p *pages) order(a asked) orm.Order[any] {
 	if a.sort != "" {
-		o.column = p.sorts[a.sort]
-		return o
+		return orm.By(p.sorts[a.sort], a.desc)
 	}
 	if len(p.schema().Ordering) > 0 {
 		first := p.schema().Ordering[0]
 		if c, err := orm.ColumnOf(p.site.registry, p.table, first.Field); err == nil {
-			o.column = c
+			return orm.By(c, first.Desc)
 		}
-		o.desc = first.Desc
-		return o
 	}
-	o.desc = true // newest first
-	return o
-}
-
-func (o order) apply(q *orm.QuerySet[any], backwards bool) *orm.QuerySet[any] {
-	desc := o.desc != backwards
-	if o.column == nil {
-		return q.OrderBy(orm.By(o.key, desc))
-	}
-	return q.OrderBy(orm.By(o.column, desc), orm.By(o.key, desc))
-}
-
-// cursor is the place of a row in the order: "v2026-01-01T00:00:00~17", or
-// "n~17" where the column is NULL.
-func (o order) cursor(t *orm.Table, row any) string {
-	id := "~" + strconv.FormatInt(t.KeyOf(row), 10)
-	if o.column == nil {
-		return "n" + id
-	}
-	f := orm.RefOf(o.column).Field
-	v := reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
-	if v.Kind() == reflect.Pointer && v.IsNil() {
-		return "n" + id
-	}
-	return "v" + exact(f, v) + id
-}
-
-// beyond is the condition of rows behind a cursor, or before it. NULL comes
-// first when ascending, as SQLite has it.
-func (o order) beyond(cursor string, backwards bool) (orm.Pred[any], bool) {
-	cut := strings.LastIndexByte(cursor, '~')
-	if cut < 1 {
-		return orm.Pred[any]{}, false
-	}
-	id, err := strconv.ParseInt(cursor[cut+1:], 10, 64)
-	if err != nil {
-		return orm.Pred[any]{}, false
-	}
-	op := ">"
-	if o.desc != backwards {
-		op = "<"
-	}
-	keys := orm.Compare(o.key, op, id)
-	if o.column == nil {
-		return keys, true
-	}
-	null := orm.Equals(o.column, nil)
-	if cursor[0] == 'n' {
-		same := orm.And(null, keys)
-		if op == ">" {
-			return orm.Or(same, orm.Not(null)), true
-		}
-		return same, true
-	}
-	v, ok := inexact(orm.RefOf(o.column).Field, cursor[1:cut])
-	if !ok {
-		return orm.Pred[any]{}, false
-	}
-	cond := orm.Or(orm.Compare(o.column, op, v), orm.And(orm.Equals(o.column, v), keys))
-	if op == "<" && orm.RefOf(o.column).Field.Null {
-		cond = orm.Or(cond, null)
-	}
-	return cond, true
-}
-
-// exact writes a value without losing anything of it.
-func exact(f *schema.Field, v reflect.Value) string {
-	if f.Kind == schema.DateTime {
-		return timeOf(v).UTC().Format(cursorTime)
-	}
-	return forms.Format(f, v)
+	return orm.By(orm.KeyColumn(p.table), true)
 }
 
 // related loads the relations that the list shows.

@@ -1,0 +1,227 @@
+package orm
+
+import (
+	"context"
+	"encoding"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/gofw/gofw/framework/schema"
+)
+
+// ErrCursor is returned for a cursor that no page of this queryset has given: it
+// was cut off, made up, or belongs to another order.
+var ErrCursor = errors.New("orm: this is no cursor of the list")
+
+// Page is one page of a queryset, and where the pages around it begin.
+type Page[P any] struct {
+	Rows     []P
+	Next     string // cursor of the page behind; empty if there is none
+	Previous string // cursor of the page before; empty if there is none
+}
+
+// PageAt reads a page of rows by its place in the order, not by counting: page
+// 10,000 costs what the first does, and a row that is added meanwhile moves
+// nothing. The empty cursor is the first page; others come from a page before.
+//
+// The queryset must be ordered by columns of the table itself; its key is added
+// as the last. A limit or offset of the queryset is not used.
+func PageAt[P any](ctx context.Context, q *QuerySet[P], size int, cursor string) (Page[P], error) {
+	k, err := q.q.keyset()
+	if err != nil {
+		return Page[P]{}, err
+	}
+	plain, backwards, err := k.at(cursor)
+	if err != nil {
+		return Page[P]{}, err
+	}
+	size = max(size, 1)
+	plain.limit = size + 1
+	rows, err := all[P](ctx, plain)
+	if err != nil {
+		return Page[P]{}, err
+	}
+	more := len(rows) > size
+	rows = rows[:min(len(rows), size)]
+	if backwards {
+		slices.Reverse(rows)
+	}
+	page := Page[P]{Rows: rows}
+	if len(rows) == 0 {
+		return page, nil
+	}
+	if backwards && more || !backwards && cursor != "" {
+		page.Previous = k.cursor(before, rows[0])
+	}
+	if backwards || more {
+		page.Next = k.cursor(after, rows[len(rows)-1])
+	}
+	return page, nil
+}
+
+// keyset is a query in a total order.
+type keyset struct{ query }
+
+// The directions from a row, as cursors spell them.
+const (
+	after  = ">"
+	before = "<"
+)
+
+func (q query) keyset() (keyset, error) {
+	q.limit, q.offset = 0, 0
+	q.order = slices.Clone(q.order)
+	byKey := false
+	for i, o := range q.order {
+		c, ok := columnOf(o.e)
+		if !ok || c.node.parent != nil || c.field.Kind == schema.JSON || c.field.Kind == schema.Binary {
+			return keyset{}, fmt.Errorf("orm: a page of %s needs an order by columns of the table itself", q.table.model.Key())
+		}
+		q.order[i].e = c
+		byKey = byKey || c.field.PrimaryKey
+	}
+	if !byKey {
+		desc := len(q.order) > 0 && q.order[len(q.order)-1].desc
+		q.order = append(q.order, ordering{e: q.table.keyColumn(), desc: desc})
+	}
+	return keyset{q}, nil
+}
+
+func columnOf(e expr) (*column, bool) {
+	switch c := e.(type) {
+	case *column:
+		return c, c.field != nil
+	case column:
+		return &c, c.field != nil
+	}
+	return nil, false
+}
+
+// cursor is the place of a row, as text for an address.
+func (k keyset) cursor(direction string, row any) string {
+	place := []*string{&direction}
+	for _, o := range k.order {
+		place = append(place, spell(reflect.ValueOf(row).Elem().FieldByIndex(o.e.(*column).field.Path)))
+	}
+	text, _ := json.Marshal(place) // strings always can
+	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+// at is the query of the rows behind a cursor, or before it in reverse order.
+func (k keyset) at(cursor string) (q query, backwards bool, err error) {
+	if cursor == "" {
+		return k.query, false, nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return query{}, false, ErrCursor
+	}
+	var place []*string
+	if json.Unmarshal(text, &place) != nil || len(place) != len(k.order)+1 || place[0] == nil {
+		return query{}, false, ErrCursor
+	}
+	q = k.query
+	switch *place[0] {
+	case after:
+	case before:
+		q, backwards = q.reverse(), true
+	default:
+		return query{}, false, ErrCursor
+	}
+	values := make([]any, len(q.order))
+	for i, o := range q.order {
+		if values[i], err = read(o.e.(*column).field, place[i+1]); err != nil {
+			return query{}, false, ErrCursor
+		}
+	}
+	return q.filter(beyond(q.order, values)), backwards, nil
+}
+
+// beyond is the condition of rows behind a place: further in the first column,
+// or equal there and further in the next.
+func beyond(order []ordering, values []any) expr {
+	o, v := order[0], values[0]
+	further := group{" OR ", o.further(v)}
+	if len(order) == 1 {
+		return further
+	}
+	same := compare(o.e, " = ", v)
+	if v == nil {
+		same = suffix{o.e, " IS NULL"}
+	}
+	return group{" OR ", []expr{further, group{" AND ", []expr{same, beyond(order[1:], values[1:])}}}}
+}
+
+// further is what makes a value come behind v; nothing is false.
+func (o ordering) further(v any) []expr {
+	nullsBehind := o.nulls == nullsLast || o.nulls == nullsSmallest && o.desc
+	if v == nil {
+		if nullsBehind {
+			return nil
+		}
+		return []expr{suffix{o.e, " IS NOT NULL"}}
+	}
+	out := []expr{compare(o.e, map[bool]string{true: " < ", false: " > "}[o.desc], v)}
+	if nullsBehind && nullable(o.e) {
+		out = append(out, suffix{o.e, " IS NULL"})
+	}
+	return out
+}
+
+// spell writes a value without losing anything of it; nil is NULL.
+func spell(v reflect.Value) *string {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	var text string
+	switch x := v.Interface().(type) {
+	case time.Time:
+		text = x.UTC().Format(time.RFC3339Nano)
+	case encoding.TextMarshaler:
+		b, err := x.MarshalText()
+		if err != nil {
+			return nil
+		}
+		text = string(b)
+	default:
+		switch v.Kind() {
+		case reflect.Float32, reflect.Float64:
+			text = strconv.FormatFloat(v.Float(), 'g', -1, 64)
+		case reflect.Int64, reflect.Int32, reflect.Int16, reflect.Int8, reflect.Int:
+			text = strconv.FormatInt(v.Int(), 10) // also of a duration, which would spell itself
+		default:
+			text = fmt.Sprint(v.Interface())
+		}
+	}
+	return &text
+}
+
+// read is the value that a text stands for.
+func read(f *schema.Field, text *string) (any, error) {
+	if text == nil {
+		if !f.Null {
+			return nil, ErrCursor
+		}
+		return nil, nil
+	}
+	switch f.Kind {
+	case schema.BigAuto, schema.BigInt, schema.Integer, schema.SmallInt:
+		return strconv.ParseInt(*text, 10, 64)
+	case schema.Float:
+		return strconv.ParseFloat(*text, 64)
+	case schema.Bool:
+		return strconv.ParseBool(*text)
+	case schema.DateTime:
+		return time.Parse(time.RFC3339Nano, *text)
+	}
+	return *text, nil
+}
