@@ -104,6 +104,9 @@ func (b *Form) read(ctx context.Context) error {
 	if len(b.errors) == 0 && b.decl.Clean != nil {
 		b.note(b.decl.Clean(b.row))
 	}
+	if v, ok := b.row.(orm.Validator); ok && len(b.errors) == 0 {
+		b.note(v.Validate(ctx))
+	}
 	if len(b.errors) > 0 {
 		return nil
 	}
@@ -118,11 +121,11 @@ func (b *Form) note(err error) {
 		}
 		return
 	}
-	var w wrong
+	var w *orm.Invalid
 	switch {
-	case err == nil:
+	case err == nil || err == orm.ErrInvalid: // which only says that there is more
 	case errors.As(err, &w):
-		b.fail(w.input, w.message)
+		b.fail(w.Column, w.Message)
 	default:
 		b.fail("", err.Error())
 	}
@@ -317,6 +320,10 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 		}
 		return nil
 	})
+	if errors.Is(err, orm.ErrInvalid) {
+		b.note(err)
+		return false, nil
+	}
 	if errors.Is(err, orm.ErrDuplicate) || errors.Is(err, orm.ErrForeignKey) {
 		b.fail("", "Somebody changed the data meanwhile: a value is taken now, or a chosen row has gone. Check and save again.")
 		return false, nil

@@ -76,3 +76,32 @@ func TestMistakesOfEveryKind(t *testing.T) {
 		}
 	}
 }
+
+func TestAFormShowsWhatTheModelRefuses(t *testing.T) {
+	t.Parallel()
+	ctx := Open(t, sqlite.Memory)
+	bind := func(change map[string]string) *forms.Form {
+		values := event()
+		for name, value := range change {
+			values.Set(name, value)
+		}
+		form, _, err := eventForm.Bind(send(ctx, values))
+		must(t, err)
+		return form
+	}
+	form := bind(map[string]string{"until": "2026-03-01", "name": "secret"})
+	want := map[string][]string{"until": {"Choose a day that is not before the first."}, "": {"A secret event is not announced."}}
+	if diff := cmp.Diff(want, form.Errors()); diff != "" {
+		t.Error(diff)
+	}
+	first, second := bind(nil), bind(map[string]string{"code": "0190163d-8694-739b-aea5-966c26f8ad92"})
+	if ok, err := first.Save(ctx); !ok || err != nil {
+		t.Fatalf("the first: %v %v", ok, err)
+	}
+	if ok, err := second.Save(ctx); ok || err != nil {
+		t.Errorf("one that was valid a moment ago: %v %v", ok, err)
+	}
+	if diff := cmp.Diff(map[string][]string{"name": {"There is one of this name that day."}}, second.Errors()); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -47,16 +47,8 @@ func (m Model[T]) declaration() Declaration {
 	return d
 }
 
-// wrong is a mistake at a column, found by Clean.
-type wrong struct{ input, message string }
-
-func (w wrong) Error() string { return w.message }
-
-// Wrong is what Clean returns when a column is wrong: the message is shown at
-// its input. Join several with errors.Join.
-func Wrong[P any](c orm.Column[P], message string) error {
-	return wrong{InputName(c), message}
-}
+// Wrong is what Clean returns when a column is wrong: see [orm.Wrong].
+func Wrong[P any](c orm.Column[P], message string) error { return orm.Wrong(c, message) }
 
 // InputName is the name of a column's input: author, published_at, tags.
 func InputName[P any](c orm.Column[P]) string { return schema.ColumnName(orm.RefOf(c).Name()) }

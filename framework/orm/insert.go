@@ -10,6 +10,9 @@ import (
 
 // insertOne inserts a row; GORM's create hooks see it.
 func (t *Table) insertOne(ctx context.Context, row any) error {
+	if err := validate(ctx, row); err != nil {
+		return err
+	}
 	rows := []any{row}
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {

@@ -19,6 +19,9 @@ var ErrNoFilter = errors.New("orm: this would change every row: filter, or say E
 
 // save writes a row: all fields, or only some and the time of the change.
 func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only bool) error {
+	if err := validate(ctx, row); err != nil {
+		return err
+	}
 	n, err := execute(ctx, updating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), false)
