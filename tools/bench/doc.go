@@ -11,6 +11,7 @@
 //	reload    an edit under gofw runserver, until the new page is there
 //	list      a page of 25 joined rows and their count, side by side with the
 //	          same page by hand and with GORM
+//	compile   a hundred models, with and without their companions
 //
 // Every figure is a median and stands beside its bar and the command that made
 // it. Ratios are measured in one run, in rounds that take turns, so that what

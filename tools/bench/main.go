@@ -26,6 +26,7 @@ var rows = []row{
 	{"start", startRow},
 	{"reload", reloadRow},
 	{"list", listRow},
+	{"compile", compileRow},
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -91,7 +92,7 @@ func parse(args []string, help io.Writer) (options, []row, error) {
 	var chosen []row
 	for len(args) > 0 {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(help, "go run -C tools/bench . [flags] [generate|start|reload|list …]")
+			fmt.Fprintln(help, "go run -C tools/bench . [flags] [generate|start|reload|list|compile …]")
 			flags.SetOutput(help)
 			flags.PrintDefaults()
 			return o, nil, err
