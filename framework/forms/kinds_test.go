@@ -90,7 +90,7 @@ func TestAFormShowsWhatTheModelRefuses(t *testing.T) {
 		return form
 	}
 	form := bind(map[string]string{"until": "2026-03-01", "name": "secret"})
-	want := map[string][]string{"until": {"Choose a day that is not before the first."}, "": {"A secret event is not announced."}}
+	want := map[string][]string{"until": {"Choose a day that is not before the first."}, "": {"secret events are not announced"}}
 	if diff := cmp.Diff(want, form.Errors()); diff != "" {
 		t.Error(diff)
 	}

@@ -63,6 +63,13 @@ func testExpressionsInConditions(t *testing.T, ctx context.Context) {
 		{"a query that speaks of the row", byID.Filter(orm.Exists[*Post](Comments.Filter(Comments.PostID.EqF(orm.Outer[*Comment](p.ID))))), "alpha"},
 		{"no row that a query finds", byID.Exclude(orm.Exists[*Post](Comments.Filter(Comments.PostID.EqF(orm.Outer[*Comment](p.ID))))), "beta gamma delta epsilon"},
 		{"the value that a query finds", byID.Filter(p.Views.EqF(orm.Subquery[*Post](orm.List(p.OrderBy(p.Views.Desc()), p.Views)))), "beta"},
+		{"the year of a moment", byID.Filter(orm.YearOf(p.PublishedAt).Eq(2026)), "alpha beta delta"},
+		{"the month of a moment", byID.Filter(orm.MonthOf(p.PublishedAt).Eq(3)), "alpha beta delta"},
+		{"the day of the month", byID.Filter(orm.DayOf(p.PublishedAt).Ne(1)), ""},
+		{"the day of the week, Sunday", byID.Filter(orm.WeekdayOf(p.PublishedAt).Eq(7)), "alpha beta delta"},
+		{"the hour", byID.Filter(orm.HourOf(p.PublishedAt).Ge(12)), "alpha beta"},
+		{"the minute", byID.Filter(orm.MinuteOf(p.PublishedAt).Eq(0)), "alpha beta delta"},
+		{"the day of a moment", byID.Filter(orm.DateOf(p.PublishedAt).Eq(orm.Date{Year: 2026, Month: 3, Day: 1})), "alpha beta delta"},
 		{"a hostile text stays a text", byID.Filter(orm.Concat(p.Slug, orm.Val[*Post]("'; DROP TABLE blog_post; --")).Eq("alpha'; DROP TABLE blog_post; --")), "alpha"},
 	}
 	for _, c := range cases {
@@ -177,6 +184,21 @@ func testRowsOfOnesOwnType(t *testing.T, ctx context.Context) {
 	}
 	if _, err := orm.Rows(Posts.None(), func(w *whole) orm.Cols[*Post] { return orm.Cols[*Post]{orm.Whole(&w.Post)} }).First(ctx); err != orm.ErrNotFound {
 		t.Errorf("the first of none: %v", err)
+	}
+
+	type month struct {
+		Begins, Day, Year time.Time
+		Posts             int64
+	}
+	months, err := orm.Rows(Posts.Filter(Posts.PublishedAt.NotNull()).OrderBy(), func(m *month) orm.Cols[*Post] {
+		return orm.Cols[*Post]{
+			orm.MonthBegins(Posts.PublishedAt).To(&m.Begins), orm.DayBegins(Posts.PublishedAt).To(&m.Day), orm.YearBegins(Posts.PublishedAt).To(&m.Year), orm.CountOf(Posts.ID).To(&m.Posts),
+		}
+	}).All(ctx)
+	ok(t, err)
+	march, new := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	if len(months) != 1 || !months[0].Begins.Equal(march) || !months[0].Day.Equal(march) || !months[0].Year.Equal(new) || months[0].Posts != 3 {
+		t.Errorf("by month: %+v", months)
 	}
 
 	names, err := orm.List(Posts.OrderBy(Posts.Author().Name.Asc()), Posts.Author().Name).Distinct().All(ctx)

@@ -6,13 +6,13 @@ import (
 )
 
 // Lower is the text in small letters.
-func Lower[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return function1[T](e, "LOWER") }
+func Lower[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "LOWER") }
 
 // Upper is the text in capital letters.
-func Upper[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return function1[T](e, "UPPER") }
+func Upper[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "UPPER") }
 
 // Trim is the text without blanks at its ends.
-func Trim[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return function1[T](e, "TRIM") }
+func Trim[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "TRIM") }
 
 // Length is the number of characters of a text.
 func Length[P any, T ~string](e Expression[P, T]) *Computed[P, int64] {
@@ -21,7 +21,7 @@ func Length[P any, T ~string](e Expression[P, T]) *Computed[P, int64] {
 }
 
 // Abs is the number without its sign.
-func Abs[P, T any](e Expression[P, T]) *Computed[P, T] { return function1[T](e, "ABS") }
+func Abs[P, T any](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "ABS") }
 
 // Coalesce is the first of the values that is not NULL.
 func Coalesce[P, T any](es ...Expression[P, T]) *Computed[P, T] {
@@ -51,13 +51,13 @@ func Concat[P any, T ~string](es ...Expression[P, T]) *Computed[P, T] {
 func Val[P, T any](v T) *Computed[P, T] { return computed[P, T](value{v: v}) }
 
 // Plus is the sum of two expressions.
-func Plus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return between2(a, " + ", b) }
+func Plus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return combined(a, " + ", b) }
 
 // Minus is the difference of two expressions.
-func Minus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return between2(a, " - ", b) }
+func Minus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return combined(a, " - ", b) }
 
 // Times is the product of two expressions.
-func Times[P, T any](a, b Expression[P, T]) *Computed[P, T] { return between2(a, " * ", b) }
+func Times[P, T any](a, b Expression[P, T]) *Computed[P, T] { return combined(a, " * ", b) }
 
 // Func calls a function of the database that has no name here; the name is
 // letters, digits and underscores, and anything else panics. What it means on
@@ -81,11 +81,11 @@ func SQL[P, T any](text string, args ...any) *Computed[P, T] {
 	return computed[P, T](raw{text, args})
 }
 
-func function1[T, P any](e Expression[P, T], name string) *Computed[P, T] {
+func applied[T, P any](e Expression[P, T], name string) *Computed[P, T] {
 	return computed[P, T](call{name, []expr{of(e)}})
 }
 
-func between2[P, T any](a Expression[P, T], op string, b Expression[P, T]) *Computed[P, T] {
+func combined[P, T any](a Expression[P, T], op string, b Expression[P, T]) *Computed[P, T] {
 	return computed[P, T](group{"", []expr{binary{of(a), op, of(b)}}})
 }
 

@@ -15,7 +15,7 @@ func (e *Event) Validate(ctx context.Context) error {
 		wrong = append(wrong, orm.Wrong(Events.Until, "Choose a day that is not before the first."))
 	}
 	if strings.Contains(e.Name, "secret") {
-		wrong = append(wrong, errors.New("A secret event is not announced."))
+		wrong = append(wrong, errors.New("secret events are not announced"))
 	}
 	twice, err := Events.Filter(Events.Name.Eq(e.Name), Events.Day.Eq(e.Day), Events.ID.Ne(e.ID)).Exists(ctx)
 	if twice {
