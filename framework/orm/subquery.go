@@ -3,35 +3,39 @@ package orm
 import "context"
 
 // ListQuery is one value of each row of a query: a subquery for InQ, or a list.
+// Its functions stand in fields for the reason that [Compared] gives.
 type ListQuery[T any] struct {
 	q query
 	e expr
+
+	// All returns the values; NULL is the zero value.
+	All func(ctx context.Context) ([]T, error)
+	// Distinct leaves out values that were there before. The order may then only
+	// name the value itself.
+	Distinct func() *ListQuery[T]
 }
 
 // List takes one value of each row: Authors.ID.InQ(orm.List(Posts.Filter(…),
 // Posts.AuthorID)) asks for authors of these posts.
-func List[P, T any](q *QuerySet[P], e Expression[P, T]) *ListQuery[T] {
-	return &ListQuery[T]{q.q, of(e)}
+func List[P, T any](q *QuerySet[P], e Expression[P, T]) *ListQuery[T] { return listOf[T](q.q, of(e)) }
+
+func listOf[T any](q query, e expr) *ListQuery[T] {
+	return &ListQuery[T]{
+		q: q, e: e,
+		All: func(ctx context.Context) ([]T, error) { return values[T](ctx, q, e) },
+		Distinct: func() *ListQuery[T] {
+			distinct := q
+			distinct.distinct = true
+			return listOf[T](distinct, e)
+		},
+	}
 }
 
-// Distinct leaves out values that were there before. The order may then only
-// name the value itself.
-func (l *ListQuery[T]) Distinct() *ListQuery[T] {
-	q := l.q
-	q.distinct = true
-	return &ListQuery[T]{q, l.e}
-}
-
-// All returns the values; NULL is the zero value.
-func (l *ListQuery[T]) All(ctx context.Context) ([]T, error) {
+// values reads one value of each row.
+func values[T any](ctx context.Context, q query, e expr) ([]T, error) {
 	var x T
 	out := []T{}
-	err := l.q.outputs(ctx, []output{{e: l.e, to: &x}}, nil, func() bool {
-		out = append(out, x)
-		var zero T
-		x = zero
-		return true
-	})
+	err := q.outputs(ctx, []output{{e: e, to: &x}}, nil, func() bool { out = append(out, x); return true })
 	if err != nil {
 		return nil, err
 	}
