@@ -187,6 +187,10 @@ func nullable(e expr) bool {
 
 func (q query) conditions(b *builder, extra []expr) {
 	word := " WHERE "
+	if q.none { // a part of another query: alone it is never sent
+		b.raw(" WHERE 1=0")
+		word = " AND "
+	}
 	for _, list := range [][]expr{extra, q.where} {
 		for _, e := range list {
 			b.raw(word)
