@@ -109,6 +109,14 @@ func testAggregates(t *testing.T, ctx context.Context) {
 	if drafts != 7 || ofAda != 2 {
 		t.Errorf("under a condition: %d %d", drafts, ofAda)
 	}
+	ok(t, orm.Aggregate(ctx, Posts.OrderBy(Posts.Views.Desc()).Limit(2), orm.Sum(Posts.Views).To(&views), orm.CountOf(Posts.ID).To(&n)))
+	if views != 30 || n != 2 {
+		t.Errorf("over the first two: %d %d", views, n)
+	}
+	ok(t, orm.Aggregate(ctx, Posts.OrderBy(Posts.Views.Desc()).Limit(2).Offset(4), orm.Sum(Posts.Views).To(&views), orm.CountOf(Posts.ID).To(&n)))
+	if views != 0 || n != 1 {
+		t.Errorf("over the last: %d %d", views, n)
+	}
 	views, last = 5, noon
 	ok(t, orm.Aggregate(ctx, Posts.None(), orm.Sum(Posts.Views).To(&views), orm.CountOf(Posts.ID).To(&n), orm.Max(Posts.PublishedAt).To(&last)))
 	if views != 0 || n != 0 || !last.IsZero() {

@@ -133,6 +133,9 @@ func (q query) aggregate(ctx context.Context, outs []output) error {
 			return errors.New("orm: Aggregate takes aggregates only, such as orm.Sum; for values of each row there is orm.Rows")
 		}
 	}
+	if q.limit > 0 || q.offset > 0 { // over these rows, not over all before a limit of one result
+		q = query{table: q.table}.filter(q.keys())
+	}
 	if q.none { // COUNT of no rows is 0, not nothing
 		q = q.filter(raw{text: "1=0"})
 		q.none = false
