@@ -52,7 +52,7 @@ func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64
 		v.Cancel = p.site.urlOf(p, "/", strconv.FormatInt(ids[0], 10))
 	}
 	var err error
-	if v.Also, v.Stopped, err = p.site.effects(c.Request().Context(), p.schema(), ids); err != nil {
+	if v.Also, v.Stopped, err = p.site.effects(c.Request().Context(), p.table, ids); err != nil {
 		return err
 	}
 	if v.Frame, err = p.site.frame(c, "Delete "+v.Label, p, view.Link{Label: schema.Capital(p.schema().LabelPlural), URL: p.site.urlOf(p)}); err != nil {
@@ -61,44 +61,34 @@ func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64
 	return web.PageStatus(c, status, view.DeletePage(v))
 }
 
-// effects counts the rows of other tables that point at the rows with these
-// keys, by what would become of them.
-func (s *Site) effects(ctx context.Context, m *schema.Model, ids []int64) (also, stopped []view.Effect, err error) {
-	for _, t := range s.registry.Tables() {
-		for _, f := range t.Schema().Fields {
-			if f.Relation == nil || f.Relation.Target != m.Key() {
-				continue
-			}
-			var n int64
-			for _, id := range ids {
-				found, err := orm.CountWhere(ctx, t, f.Column, id, effectLimit)
-				if err != nil {
-					return nil, nil, err
-				}
-				n += found
-			}
-			if n == 0 {
-				continue
-			}
-			e := view.Effect{Label: t.Schema().LabelPlural, Count: thousands(n)}
-			if n == 1 {
-				e.Label = t.Schema().Label
-			}
-			if n > effectLimit {
-				e.Count = thousands(effectLimit) + "+"
-			}
-			switch f.Relation.OnDelete {
-			case schema.Cascade:
-				e.What = "will be deleted too"
-				also = append(also, e)
-			case schema.SetNull:
-				e.What = "will lose their " + f.Label
-				also = append(also, e)
-			default:
-				e.What = "need another " + f.Label + " first"
-				stopped = append(stopped, e)
-			}
+// effects says in words what a delete would do to other rows.
+func (s *Site) effects(ctx context.Context, t *orm.Table, ids []int64) (also, stopped []view.Effect, err error) {
+	found, err := s.registry.Effects(ctx, t, ids, effectLimit)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range found {
+		m := f.Table.Schema()
+		e := view.Effect{Label: m.LabelPlural, Count: thousands(int64(f.Count))}
+		if f.Count == 1 && !f.More {
+			e.Label = m.Label
 		}
+		if f.More {
+			e.Count += "+"
+		}
+		switch {
+		case f.Stops:
+			e.What = "need another " + f.Field.Label + " first"
+			stopped = append(stopped, e)
+			continue
+		case f.Field.Relation.OnDelete == schema.Cascade:
+			e.What = "will be deleted too"
+		case f.Field.Relation.OnDelete == schema.SetDefault:
+			e.What = "will get the usual " + f.Field.Label
+		default:
+			e.What = "will lose their " + f.Field.Label
+		}
+		also = append(also, e)
 	}
 	return also, stopped, nil
 }

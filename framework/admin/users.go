@@ -54,7 +54,7 @@ func cleanUser(u *auth.User) error {
 	return nil
 }
 
-// permissions lists what can be granted: four verbs for every model.
+// permissions lists what can be granted: four verbs for every model, and those of its Meta.
 func permissions(r *orm.Registry) []orm.Choice {
 	var out []orm.Choice
 	for _, t := range r.Tables() {
@@ -64,6 +64,9 @@ func permissions(r *orm.Registry) []orm.Choice {
 		}
 		for _, verb := range []string{"view", "add", "change", "delete"} {
 			out = append(out, orm.Choice{Value: auth.PermissionFor(verb, m), Label: appLabel(m.App) + " · " + verb + " " + m.LabelPlural})
+		}
+		for _, p := range m.Permissions {
+			out = append(out, orm.Choice{Value: auth.PermissionFor(p.Verb, m), Label: appLabel(m.App) + " · " + p.Label})
 		}
 	}
 	return out

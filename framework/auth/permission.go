@@ -16,11 +16,14 @@ func PermissionFor(verb string, m *schema.Model) string {
 	return m.App + "." + verb + "_" + strings.ToLower(m.Name)
 }
 
-// Permissions lists what the framework asks about a model.
+// Permissions lists what the framework asks about a model, and what its Meta adds.
 func Permissions(m *schema.Model) []string {
 	var list []string
 	for _, verb := range []string{"add", "change", "delete", "view"} {
 		list = append(list, PermissionFor(verb, m))
+	}
+	for _, p := range m.Permissions {
+		list = append(list, PermissionFor(p.Verb, m))
 	}
 	return list
 }

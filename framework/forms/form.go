@@ -124,11 +124,18 @@ func (b *Form) note(err error) {
 	var w *orm.Invalid
 	switch {
 	case err == nil || err == orm.ErrInvalid: // which only says that there is more
+	case errors.As(err, &w) && !b.has(w.Column):
+		b.fail("", w.Message)
 	case errors.As(err, &w):
 		b.fail(w.Column, w.Message)
 	default:
 		b.fail("", err.Error())
 	}
+}
+
+// has reports whether the form has an input of that name.
+func (b *Form) has(input string) bool {
+	return slices.ContainsFunc(b.decl.Fields, func(c orm.Column[any]) bool { return InputName(c) == input })
 }
 
 func (b *Form) fail(input, message string) {

@@ -161,7 +161,7 @@ func TestAValueTakenMeanwhileIsAMistakeNotAnError(t *testing.T) {
 	must(t, err)
 	must(t, Posts.Create(ctx, &Post{Title: "First", Slug: "creme-brulee", AuthorID: 1}))
 	ok, err := form.Save(ctx)
-	if ok || err != nil || len(form.Errors()[""]) != 1 {
+	if ok || err != nil || len(form.Errors()["slug"]) != 1 {
 		t.Errorf("ok %v, error %v, mistakes %v", ok, err, form.Errors())
 	}
 }

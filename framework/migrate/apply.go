@@ -212,29 +212,6 @@ func remove[T any](list *[]T, name, what string, m *Model, nameOf func(T) string
 	return fmt.Errorf("%s has no %s %q; %s", m.Key(), what, name, known(name, names))
 }
 
-func (e *editor) addIndex(m *Model, x Index) error {
-	if owner := e.owner(x.Name); owner != nil {
-		return fmt.Errorf("the name %s belongs to an index or constraint of %s already", x.Name, owner.Key())
-	}
-	if err := checkName("the name of the index", x.Name); err != nil {
-		return err
-	}
-	if len(x.Fields) == 0 {
-		return fmt.Errorf("the index %s has no fields", x.Name)
-	}
-	for i, name := range x.Fields {
-		if m.find(name) < 0 {
-			return fmt.Errorf("the index %s names %q, which is not a field of %s; %s", x.Name, name, m.Key(), known(name, m.fieldNames()))
-		}
-		if slices.Contains(x.Fields[:i], name) {
-			return fmt.Errorf("the index %s names %q twice", x.Name, name)
-		}
-	}
-	x.Fields = slices.Clone(x.Fields)
-	m.Indexes = append(m.Indexes, x)
-	return nil
-}
-
 func (e *editor) addCheck(m *Model, c Check) error {
 	if owner := e.owner(c.Name); owner != nil {
 		return fmt.Errorf("the name %s belongs to an index or constraint of %s already", c.Name, owner.Key())

@@ -60,49 +60,6 @@ func (d *difference) sameTarget(old, new Field) bool {
 		old.deletes() == new.deletes() && old.names.constraint == new.names.constraint
 }
 
-// tableIndex is an index as the database has it, those of single fields included.
-type tableIndex struct {
-	name    string
-	unique  bool
-	fields  []Identity
-	columns []string
-}
-
-// indexes lists the indexes of a model in the order of their fields. A foreign
-// key has one of its own, unless another index begins with it.
-func (m *Model) indexes() []tableIndex {
-	var list []tableIndex
-	for _, f := range m.Fields {
-		switch {
-		case f.Unique && !f.PK:
-			list = append(list, tableIndex{f.names.unique, true, []Identity{f.id}, []string{f.ColumnName()}})
-		case f.Type == ForeignKey && !f.PK && !m.indexBeginsWith(f.Name):
-			list = append(list, tableIndex{f.names.index, false, []Identity{f.id}, []string{f.ColumnName()}})
-		}
-	}
-	for _, x := range m.Indexes {
-		index := tableIndex{name: x.Name, unique: x.Unique}
-		for _, name := range x.Fields {
-			f := m.Field(name)
-			index.fields = append(index.fields, f.id)
-			index.columns = append(index.columns, f.ColumnName())
-		}
-		list = append(list, index)
-	}
-	return list
-}
-
-func (m *Model) indexBeginsWith(field string) bool {
-	return slices.ContainsFunc(m.Indexes, func(x Index) bool { return x.Fields[0] == field })
-}
-
-// same compares by identity: a renamed column takes its indexes along.
-func (x tableIndex) same(y tableIndex) bool {
-	return x.name == y.name && x.unique == y.unique && slices.Equal(x.fields, y.fields)
-}
-
-func hasIndex(list []tableIndex, x tableIndex) bool { return slices.ContainsFunc(list, x.same) }
-
 // sameChecks reports whether two versions of a model have the same checks,
 // again by identity.
 func sameChecks(x, y *Model) bool {
@@ -112,15 +69,10 @@ func sameChecks(x, y *Model) bool {
 func checkKeys(m *Model) []string {
 	keys := make([]string, len(m.Checks))
 	for i, c := range m.Checks {
-		keys[i] = c.Name + " " + c.expand(func(field string) string { return fmt.Sprint("{", m.Field(field).id, "}") })
+		keys[i] = c.Name + " " + expand(c.Expr, func(field string) string { return fmt.Sprint(m.Field(field).id) })
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// expand replaces the fields of the expression.
-func (c Check) expand(replace func(field string) string) string {
-	return placeholder.ReplaceAllStringFunc(c.Expr, func(s string) string { return replace(strings.Trim(s, "{}")) })
 }
 
 // rename is one name that becomes another.

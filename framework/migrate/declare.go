@@ -57,21 +57,30 @@ func (d *declarer) model(m *schema.Model) error {
 	for _, f := range m.Fields {
 		field := declaredField(f)
 		names[f.Name] = field.Name
+		if alive := m.Alive(); field.Unique && alive != "" {
+			field.Unique = false // of the rows that are not deleted softly, below
+		}
 		op.Fields = append(op.Fields, field)
-		if f.Index && !f.Unique && f.Relation == nil {
-			op.index(false, field)
+	}
+	for _, f := range m.Fields {
+		switch {
+		case f.PrimaryKey:
+		case f.Unique && m.SoftDelete != "":
+			op.index(Index{Fields: []string{names[f.Name]}, Unique: true, Where: expand(m.Alive(), named(names))})
+		case f.Index && !f.Unique && f.Relation == nil:
+			op.index(Index{Fields: []string{names[f.Name]}})
 		}
 	}
 	for _, x := range m.Indexes {
-		var fields []Field
-		for _, name := range x.Fields {
-			i := slices.IndexFunc(op.Fields, func(f Field) bool { return f.Name == names[name] })
-			if i < 0 {
+		for _, name := range (Index{Fields: x.Fields, Where: x.Where}).names() {
+			if names[name] == "" {
 				return fmt.Errorf("migrate: an index of %s names %q, which is not a field", m.Key(), name)
 			}
-			fields = append(fields, op.Fields[i])
 		}
-		op.index(x.Unique, fields...)
+		op.index(Index{Name: x.Name, Fields: x.Fields, Unique: x.Unique, Where: x.Where}.renamed(named(names)))
+	}
+	for _, c := range m.Checks {
+		op.check(c, named(names))
 	}
 	if err := d.editor.apply(m.App, &op); err != nil {
 		return fmt.Errorf("migrate: declaring %s: %w", m.Key(), err)
@@ -79,21 +88,69 @@ func (d *declarer) model(m *schema.Model) error {
 	return nil
 }
 
-// index adds an index over fields, unless there is the same already, be it one
-// that a field has by itself.
-func (o *Op) index(unique bool, fields ...Field) {
-	x := Index{Unique: unique}
-	var columns []string
-	for _, f := range fields {
-		x.Fields, columns = append(x.Fields, f.Name), append(columns, f.ColumnName())
+// named finds the name of a field here by its Go name.
+func named(names map[string]string) func(string) string {
+	return func(field string) string { return names[field] }
+}
+
+// index adds an index, unless there is the same already, be it one that a field
+// has by itself.
+func (o *Op) index(x Index) {
+	field := func(name string) Field {
+		return o.Fields[slices.IndexFunc(o.Fields, func(f Field) bool { return f.Name == name })]
 	}
-	x.Name = indexName(o.Table, columns, unique)
-	same := func(y Index) bool { return y.Unique == unique && slices.Equal(y.Fields, x.Fields) }
-	own := len(fields) == 1 && (unique && fields[0].Unique || !unique && fields[0].Type == ForeignKey)
-	if !own && !slices.ContainsFunc(o.Indexes, same) {
+	if x.Name == "" {
+		var columns []string
+		for _, name := range x.keys() {
+			columns = append(columns, field(name).ColumnName())
+		}
+		x.Name = o.freeName(indexName(o.Table, columns, x.Unique))
+	}
+	own := false
+	if len(x.Fields) == 1 && x.Where == "" && !isExpression(x.Fields[0]) {
+		f := field(strings.TrimPrefix(x.Fields[0], "-"))
+		own = x.Unique && f.Unique || !x.Unique && f.Type == ForeignKey
+	}
+	if !own && !slices.ContainsFunc(o.Indexes, x.covers) {
 		o.Indexes = append(o.Indexes, x)
 	}
 }
+
+// freeName puts a number behind a name that another index of the table has: of
+// the same columns, but other rows.
+func (o *Op) freeName(wanted string) string {
+	name := wanted
+	for n := 2; slices.ContainsFunc(o.Indexes, func(x Index) bool { return x.Name == name }); n++ {
+		suffix := fmt.Sprintf("_%d", n)
+		name = wanted[:min(len(wanted), longestName-len(suffix))] + suffix
+	}
+	return name
+}
+
+// check adds a check that a model declares. Its name ends in _rule: by that it is
+// known from checks that migrations add by hand.
+func (o *Op) check(c schema.Check, names func(string) string) {
+	check := Check{Expr: expand(c.Expr, names)}
+	if check.Name = c.Name; check.Name == "" {
+		var fields []string
+		for _, m := range placeholder.FindAllStringSubmatch(check.Expr, -1) {
+			if !slices.Contains(fields, m[1]) {
+				fields = append(fields, m[1])
+			}
+		}
+		check.Name = constraintName(o.Table, fields, "rule")
+	}
+	if !strings.HasSuffix(check.Name, declaredCheck) {
+		check.Name += declaredCheck
+	}
+	for n := 2; slices.ContainsFunc(o.Checks, func(other Check) bool { return other.Name == check.Name }); n++ {
+		check.Name = fmt.Sprintf("%s_%d%s", strings.TrimSuffix(check.Name, declaredCheck), n, declaredCheck)
+	}
+	o.Checks = append(o.Checks, check)
+}
+
+// declaredCheck ends the names of checks that models declare.
+const declaredCheck = "_rule"
 
 // declaredField keeps the facts about storage.
 func declaredField(f schema.Field) Field {
@@ -142,7 +199,7 @@ func (d *declarer) collection(m *schema.Model, c schema.Collection) error {
 		Kind: CreateModel, Model: m.Name + "_" + c.Name, Table: c.Table, Auto: m.Name + "." + schema.ColumnName(c.Name),
 		Fields: []Field{{Name: "id", Type: schema.BigAuto, PK: true}, near, far},
 	}
-	op.index(true, near, far)
+	op.index(Index{Fields: []string{near.Name, far.Name}, Unique: true})
 	if err := d.editor.apply(m.App, &op); err != nil {
 		return fmt.Errorf("migrate: declaring %s: %w", name, err)
 	}

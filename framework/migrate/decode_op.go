@@ -129,6 +129,7 @@ func (d *decoder) index(n ast.Node) Index {
 		"name":   func(n ast.Node) { x.Name = d.identifier(n, "name") },
 		"fields": func(n ast.Node) { x.Fields = d.names(n, "fields") },
 		"unique": func(n ast.Node) { x.Unique = d.flag(n, "unique") },
+		"where":  func(n ast.Node) { x.Where = d.text(n, "where") },
 	})
 	return x
 }

@@ -88,6 +88,28 @@ func (d *detector) shrink(app string) error {
 	return nil
 }
 
+// covers compares checks by what they demand. Those of models keep their names
+// when the table is renamed, which is no difference.
+func (c Check) covers(other Check) bool {
+	return c.Expr == other.Expr && (c.Name == other.Name || !c.byHand() && !other.byHand())
+}
+
+// byHand reports whether a migration added the check without a model that asked.
+func (c Check) byHand() bool { return !strings.HasSuffix(c.Name, declaredCheck) }
+
+// freeCheck returns a name that no other check has, ending as it did.
+func (e *editor) freeCheck(wanted string) string {
+	base, declared := strings.CutSuffix(wanted, declaredCheck)
+	if !declared {
+		return e.free(wanted)
+	}
+	name := wanted
+	for n := 2; e.owner(name) != nil; n++ {
+		name = fmt.Sprintf("%s_%d%s", base[:min(len(base), longestName-8)], n, declaredCheck)
+	}
+	return name
+}
+
 // holds reports whether a model has all fields that a check speaks of.
 func (m *Model) holds(c Check) bool {
 	for _, match := range placeholder.FindAllStringSubmatch(c.Expr, -1) {
@@ -100,7 +122,7 @@ func (m *Model) holds(c Check) bool {
 
 func (d *detector) removeParts(m, old *Model) error {
 	for _, c := range old.Checks {
-		if !slices.Contains(m.Checks, c) && !(d.declared.ofModels && m.holds(c)) {
+		if !slices.ContainsFunc(m.Checks, c.covers) && !(d.declared.ofModels && c.byHand() && m.holds(c)) {
 			if err := d.do(m.App, Op{Kind: RemoveCheck, Model: m.Name, Name: c.Name}); err != nil {
 				return err
 			}
@@ -128,12 +150,6 @@ func (d *detector) removeParts(m, old *Model) error {
 	return nil
 }
 
-// covers compares indexes by what they do. Their names stay as they were when
-// the table is renamed, and are no difference.
-func (x Index) covers(y Index) bool {
-	return x.Unique == y.Unique && slices.Equal(x.Fields, y.Fields)
-}
-
 func (d *detector) deleteModels(app string) error {
 	for _, m := range slices.Backward(d.have(app)) {
 		if d.declared.models[m.Key()] == nil {
@@ -150,13 +166,17 @@ func (d *detector) createModels(app string) error {
 		if d.editor.state.models[m.Key()] != nil {
 			continue
 		}
-		op := Op{Kind: CreateModel, Model: m.Name, Table: m.Table, Auto: m.Auto, Checks: slices.Clone(m.Checks)}
+		op := Op{Kind: CreateModel, Model: m.Name, Table: m.Table, Auto: m.Auto}
 		for _, f := range m.Fields {
 			op.Fields = append(op.Fields, f.declared())
 		}
 		for _, x := range m.Indexes {
 			x.Name = d.editor.free(x.Name)
 			op.Indexes = append(op.Indexes, x)
+		}
+		for _, c := range m.Checks {
+			c.Name = d.editor.freeCheck(c.Name)
+			op.Checks = append(op.Checks, c)
 		}
 		if err := d.do(app, op); err != nil {
 			return err
@@ -188,7 +208,8 @@ func (d *detector) grow(app string) error {
 			}
 		}
 		for _, c := range m.Checks {
-			if !slices.Contains(old.Checks, c) {
+			if !slices.ContainsFunc(old.Checks, c.covers) {
+				c.Name = d.editor.freeCheck(c.Name)
 				if err := d.do(app, Op{Kind: AddCheck, Model: m.Name, Check: &c}); err != nil {
 					return err
 				}

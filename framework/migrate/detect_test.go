@@ -100,7 +100,7 @@ func facts(s *State) []string {
 			lines = append(lines, m.Key()+" "+f.flow())
 		}
 		for _, x := range m.Indexes {
-			lines = append(lines, fmt.Sprint(m.Key(), " index ", x.Fields, x.Unique))
+			lines = append(lines, fmt.Sprint(m.Key(), " index ", x.Fields, x.Unique, x.Where))
 		}
 		for _, c := range m.Checks {
 			lines = append(lines, m.Key()+" "+c.flow())
@@ -233,7 +233,17 @@ func randomDeclaration(t *testing.T, r *rand.Rand) *State {
 		}
 		if last := op.Fields[len(op.Fields)-1]; len(op.Fields) > 1 && r.Intn(2) == 0 {
 			op.Table = tableOf(m.app, m.name)
-			op.index(r.Intn(2) == 0, last, op.Fields[0])
+			x := Index{Unique: r.Intn(2) == 0, Fields: []string{last.Name, op.Fields[0].Name}}
+			if r.Intn(3) == 0 {
+				x.Fields[0] = "-" + last.Name
+			}
+			if r.Intn(3) == 0 {
+				x.Where = "{" + last.Name + "} IS NOT NULL"
+			}
+			op.index(x)
+			if r.Intn(3) == 0 {
+				op.check(schema.Check{Expr: "{F} IS NOT NULL"}, func(string) string { return last.Name })
+			}
 		}
 		if err := e.apply(m.app, &op); err != nil {
 			t.Fatal(err)

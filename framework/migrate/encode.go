@@ -143,6 +143,9 @@ func (x Index) flow() string {
 	if x.Unique {
 		list = append(list, entry{"unique", "true"})
 	}
+	if x.Where != "" {
+		list = append(list, entry{"where", quoted(x.Where)})
+	}
 	return flow(list)
 }
 

@@ -51,7 +51,7 @@ func (e *editor) removeField(m *Model, name string) error {
 		return err
 	}
 	for _, x := range m.Indexes {
-		if slices.Contains(x.Fields, name) {
+		if slices.Contains(x.names(), name) {
 			return fmt.Errorf("the index %s uses %s.%s; remove the index first", x.Name, m.Key(), name)
 		}
 	}
@@ -78,15 +78,17 @@ func (e *editor) renameField(m *Model, name, to string) error {
 		return err
 	}
 	m.Fields[i] = f
-	for _, x := range m.Indexes {
-		for j := range x.Fields {
-			if x.Fields[j] == name {
-				x.Fields[j] = to
-			}
+	follow := func(field string) string {
+		if field == name {
+			return to
 		}
+		return field
+	}
+	for j := range m.Indexes {
+		m.Indexes[j] = m.Indexes[j].renamed(follow)
 	}
 	for j := range m.Checks {
-		m.Checks[j].Expr = strings.ReplaceAll(m.Checks[j].Expr, "{"+name+"}", "{"+to+"}")
+		m.Checks[j].Expr = expand(m.Checks[j].Expr, follow)
 	}
 	return nil
 }
@@ -169,13 +171,17 @@ func fitsRelation(what string, f Field) error {
 		return fmt.Errorf("%s is a foreign key and needs to, as in to: auth.User", what)
 	}
 	switch f.deletes() {
-	case schema.Restrict, schema.Cascade:
+	case schema.Restrict, schema.Protect, schema.Cascade, schema.Nothing:
+	case schema.SetDefault:
+		if f.Default == nil {
+			return fmt.Errorf("%s is set to its default on delete and needs one", what)
+		}
 	case schema.SetNull:
 		if !f.Nullable {
 			return fmt.Errorf("%s is set to null on delete and must be nullable", what)
 		}
 	default:
-		return fmt.Errorf("%s has on_delete: %s; %s", what, f.OnDelete, known(string(f.OnDelete), []string{"cascade", "restrict", "set_null"}))
+		return fmt.Errorf("%s has on_delete: %s; %s", what, f.OnDelete, known(string(f.OnDelete), []string{"cascade", "restrict", "protect", "set_null", "set_default", "nothing"}))
 	}
 	return nil
 }

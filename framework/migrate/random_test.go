@@ -181,6 +181,12 @@ func (h *history) index(m *Model, plain []Field) {
 	if f := plain[h.r.Intn(len(plain))].Name; f != x.Fields[0] {
 		x.Fields = append(x.Fields, f)
 	}
+	if h.r.Intn(3) == 0 {
+		x.Where = "{" + plain[h.r.Intn(len(plain))].Name + "} IS NOT NULL"
+	}
+	if h.r.Intn(3) == 0 {
+		x.Fields[0] = "-" + x.Fields[0]
+	}
 	h.do(Op{Kind: AddIndex, Model: m.Name, Index: &x})
 }
 
@@ -211,7 +217,7 @@ func (h *history) remove(m *Model, plain []Field) {
 		if !f.Nullable && f.Default == nil {
 			op.Backfill = new("9")
 		}
-		inUse := slices.ContainsFunc(m.Indexes, func(x Index) bool { return slices.Contains(x.Fields, f.Name) }) ||
+		inUse := slices.ContainsFunc(m.Indexes, func(x Index) bool { return slices.Contains(x.names(), f.Name) }) ||
 			slices.ContainsFunc(m.Checks, func(c Check) bool { return strings.Contains(c.Expr, "{"+f.Name+"}") })
 		if !inUse {
 			h.do(op)

@@ -51,7 +51,7 @@ func (m *maker) splitCreate(app string, op Op) []Op {
 		table.Fields = append(table.Fields, f)
 	}
 	for _, x := range op.Indexes {
-		if slices.ContainsFunc(x.Fields, func(name string) bool { return slices.Contains(out, name) }) {
+		if slices.ContainsFunc(x.names(), func(name string) bool { return slices.Contains(out, name) }) {
 			later = append(later, Op{Kind: AddIndex, Model: op.Model, Index: &x})
 			continue
 		}

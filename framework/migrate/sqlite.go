@@ -68,7 +68,7 @@ func (p *sqlitePlan) dropIndexes() {
 		has := pair.new.indexes()
 		for _, x := range pair.old.indexes() {
 			if p.rebuilt[pair.new.id] || !hasIndex(has, x) {
-				p.add(pair.old.Table, "DROP INDEX %s", quote(x.name))
+				p.add(pair.old.Table, "DROP INDEX %s", quote(x.Name))
 			}
 		}
 	}
@@ -133,23 +133,26 @@ func (p *sqlitePlan) createIndexes() {
 		had := pair.old.indexes()
 		for _, x := range pair.new.indexes() {
 			if p.rebuilt[pair.new.id] || !hasIndex(had, x) {
-				p.createIndex(pair.new.Table, x)
+				p.createIndex(x)
 			}
 		}
 	}
 	for _, m := range p.created {
 		for _, x := range m.indexes() {
-			p.createIndex(m.Table, x)
+			p.createIndex(x)
 		}
 	}
 }
 
-func (p *sqlitePlan) createIndex(table string, x tableIndex) {
-	kind := "INDEX"
-	if x.unique {
+func (p *sqlitePlan) createIndex(x tableIndex) {
+	kind, where := "INDEX", ""
+	if x.Unique {
 		kind = "UNIQUE INDEX"
 	}
-	p.add(table, "CREATE %s %s ON %s (%s)", kind, quote(x.name), quote(table), quoteList(x.columns))
+	if x.Where != "" {
+		where = " WHERE " + x.condition(x.model, quote)
+	}
+	p.add(x.model.Table, "CREATE %s %s ON %s (%s)%s", kind, quote(x.Name), quote(x.model.Table), x.columns(x.model, quote), where)
 }
 
 // needsRebuild reports whether the difference is more than SQLite's ALTER TABLE

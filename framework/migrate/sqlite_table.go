@@ -34,7 +34,7 @@ func (p *sqlitePlan) createTable(m *Model, name string) error {
 		parts = append(parts, column)
 	}
 	for _, c := range m.Checks {
-		expr := c.expand(func(field string) string { return quote(m.Field(field).ColumnName()) })
+		expr := fill(c.Expr, func(field string) string { return quote(m.Field(field).ColumnName()) })
 		parts = append(parts, fmt.Sprintf("CONSTRAINT %s CHECK (%s)", quote(c.Name), expr))
 	}
 	for _, f := range m.Fields {
@@ -70,12 +70,18 @@ func (p *sqlitePlan) column(field Field, s *State) (string, error) {
 	return column, nil
 }
 
+// sqliteActions is what is said of a key whose target is deleted.
+var sqliteActions = map[schema.OnDelete]string{
+	schema.Cascade: " ON DELETE CASCADE", schema.Protect: " ON DELETE RESTRICT",
+	schema.SetNull: " ON DELETE SET NULL", schema.SetDefault: " ON DELETE SET DEFAULT",
+}
+
 // constraint is a foreign key as it stands behind a column. Restrict is NO
 // ACTION: it refuses too, but lets a row go whose children go in the same
 // statement.
 func (p *sqlitePlan) constraint(f Field) string {
 	target := p.after.models[f.To]
-	action := map[schema.OnDelete]string{schema.Cascade: " ON DELETE CASCADE", schema.SetNull: " ON DELETE SET NULL"}[f.deletes()]
+	action := sqliteActions[f.deletes()]
 	return fmt.Sprintf("CONSTRAINT %s REFERENCES %s (%s)%s", quote(f.names.constraint), quote(target.Table), quote(target.key().ColumnName()), action)
 }
 

@@ -14,8 +14,7 @@ type State struct {
 	order  []string // keys in order of creation
 	last   Identity
 
-	// ofModels is set by Declare: models say nothing about checks, so those
-	// that migrations add by hand stay.
+	// ofModels is set by Declare: checks that migrations add by hand stay then.
 	ofModels bool
 }
 
@@ -51,13 +50,6 @@ type Field struct {
 	id    Identity
 	names frozen
 	hint  string // a value for existing rows that is right without asking
-}
-
-// Index covers one or more fields, given by name.
-type Index struct {
-	Name   string   `json:"name"`
-	Fields []string `json:"fields"`
-	Unique bool     `json:"unique,omitempty"`
 }
 
 // Check is a condition on every row. Expr is SQL with fields in braces, as in

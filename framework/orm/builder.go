@@ -30,6 +30,7 @@ type scope struct {
 	alias string
 	outer *scope
 	joins []*node
+	dead  bool // rows that are deleted softly count, too
 }
 
 // moment is now, as exactly as every database keeps it.
@@ -171,18 +172,51 @@ func (b *builder) writeJoin(n *node) {
 	b.raw(" ON ")
 	b.name(alias)
 	b.raw(".")
-	b.name(n.table.model.PrimaryKey().Column)
-	b.raw(" = ")
-	b.column(n.parent, n.field.Column)
+	if n.field == nil {
+		b.name(n.by)
+		b.raw(" = ")
+		b.column(n.parent, n.parent.table.model.PrimaryKey().Column)
+	} else {
+		b.name(n.table.model.PrimaryKey().Column)
+		b.raw(" = ")
+		b.column(n.parent, n.field.Column)
+	}
+	b.alive(" AND ", n.table, alias)
+}
+
+// alive keeps out rows that are deleted softly. It reports whether it wrote.
+func (b *builder) alive(word string, t *Table, alias string) bool {
+	if t.gone == nil || b.scope.dead {
+		return false
+	}
+	b.raw(word)
+	b.name(alias)
+	b.raw(".")
+	b.name(t.gone.Column)
+	b.raw(" IS NULL")
+	return true
 }
 
 // columns writes every column of the row at n.
-func (b *builder) columns(n *node) {
-	for i := range n.table.model.Fields {
+func (b *builder) columns(n *node) { b.some(n, nil) }
+
+// some writes the columns at these positions; nil is all.
+func (b *builder) some(n *node, positions []int) {
+	fields := n.table.model.Fields
+	if positions == nil {
+		for i := range fields {
+			if i > 0 {
+				b.raw(", ")
+			}
+			b.column(n, fields[i].Column)
+		}
+		return
+	}
+	for i, at := range positions {
 		if i > 0 {
 			b.raw(", ")
 		}
-		b.column(n, n.table.model.Fields[i].Column)
+		b.column(n, fields[at].Column)
 	}
 }
 

@@ -23,6 +23,9 @@ func (q query) scope(db *gorm.DB) *gorm.DB {
 	if q.none {
 		return db.Where("1 = 0")
 	}
+	if q.dead {
+		db = db.Unscoped()
+	}
 	for _, e := range q.where {
 		db = db.Where(built{e})
 	}

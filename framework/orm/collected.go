@@ -20,6 +20,7 @@ func (x collected) selects(b *builder, e expr) {
 	b.from(func() {
 		b.raw(" WHERE ")
 		x.connect(b, outer)
+		b.alive(" AND ", x.target, b.scope.alias)
 		for _, e := range x.where {
 			b.raw(" AND ")
 			e.render(b)

@@ -43,6 +43,7 @@ func (a about) step() *node {
 		reflect.ValueOf(parent).Elem().FieldByIndex(path).Set(reflect.ValueOf(child))
 	})
 	n.table = a.target
+	n.outer = n.outer || a.target.gone != nil
 	return n
 }
 

@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"reflect"
+	"sync"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -17,8 +18,22 @@ type Table struct {
 	bind   func(row any, to []any) []any
 	key    int             // position of the primary key among the fields
 	stamps []*schema.Field // times that are set when a row is written
-	unset  []*schema.Field // choices that take their default when empty
+	unset  []*schema.Field // choices and relations that take their default when empty
 	exact  []int           // positions of decimals
+	limits []int           // positions of texts that have a longest length
+	rules  []rule          // the checks of Meta
+	gone   *schema.Field   // the moment of a soft deletion; nil: rows are really deleted
+}
+
+// defined is the tables of all models of the program, by their names in the
+// database: a join table may be a model of its own.
+var defined sync.Map // of string to *Table
+
+func tableNamed(name string) *Table {
+	if t, ok := defined.Load(name); ok {
+		return t.(*Table)
+	}
+	return nil
 }
 
 // Def is a [Table] and the type of its rows; P is *Post.
@@ -35,6 +50,7 @@ func Define[P any](scan, bind func(P, []any) []any) Def[P] {
 	if n := len(t.scan(t.New(), nil)); n != len(t.model.Fields) {
 		panic("orm: the companion of " + t.model.Key() + " is out of date: run gofw generate")
 	}
+	defined.Store(t.model.Table, t)
 	return Def[P]{t}
 }
 
@@ -48,16 +64,23 @@ func define(row any) *Table {
 		if f.PrimaryKey {
 			t.key = i
 		}
+		if f.Kind == schema.String {
+			t.limits = append(t.limits, i)
+		}
 		if f.Kind == schema.Decimal {
 			t.exact = append(t.exact, i)
 		}
 		if (f.AutoAdd || f.AutoUpdate) && !f.Null {
 			t.stamps = append(t.stamps, f)
 		}
-		if f.Default != nil && len(f.Choices) > 0 && f.Kind.Textual() && !f.Null {
+		if f.Default != nil && !f.Null && (len(f.Choices) > 0 && f.Kind.Textual() || f.Relation != nil) {
 			t.unset = append(t.unset, f)
 		}
 	}
+	if model.SoftDelete != "" {
+		t.gone = model.Field(model.SoftDelete)
+	}
+	t.rules = rulesOf(model)
 	return t
 }
 

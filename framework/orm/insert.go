@@ -19,7 +19,8 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 			t.stamp(row, moment(), true)
 			t.insert(b, rows, nil)
 		},
-		run: func(db *gorm.DB) error { return t.runInsert(db, rows) },
+		table: t,
+		run:   func(db *gorm.DB) error { return t.runInsert(db, rows) },
 	})
 	return err
 }
@@ -40,6 +41,7 @@ func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error 
 			}
 			_, err := execute(ctx, creating, t.New(), t.New(), &operation{
 				silent: true,
+				table:  t,
 				render: func(b *builder) { t.insert(b, part, on) },
 				run: func(db *gorm.DB) error {
 					if on != nil { // which rows have got a key is not known
@@ -84,6 +86,7 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 			b.raw(", ")
 		}
 		values = t.bind(m, values[:0])
+		t.check(b, values, nil)
 		b.raw("(")
 		n = 0
 		for i, v := range values {

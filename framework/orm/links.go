@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -80,21 +81,64 @@ func (l link) set(ctx context.Context, id int64, ids []int64) error {
 				}
 			}
 		}
-		b.text = b.text[:0]
-		b.raw("INSERT INTO ")
-		b.name(c.Table)
-		b.raw(" (")
-		b.name(c.Near)
-		b.raw(", ")
-		b.name(c.Far)
-		b.raw(") VALUES (?, ?)")
-		for i, added := range ids {
-			if !slices.Contains(now, added) && !slices.Contains(ids[:i], added) {
-				if err := db.Exec(string(b.text), id, added).Error; err != nil {
-					return err
-				}
+		var added []int64
+		for i, far := range ids {
+			if !slices.Contains(now, far) && !slices.Contains(ids[:i], far) {
+				added = append(added, far)
 			}
 		}
-		return nil
+		return l.add(ctx, id, added)
 	})
+}
+
+// add links rows that are not linked yet. Where the join table is a model, its
+// other fields have the values that a new row has.
+func (l link) add(ctx context.Context, id int64, ids []int64) error {
+	c := l.collection
+	if through := tableNamed(c.Table); through != nil {
+		rows := make([]any, len(ids))
+		for i, far := range ids {
+			rows[i] = through.New()
+			for _, f := range through.model.Fields {
+				if f.Default != nil {
+					setDefault(reflect.ValueOf(rows[i]).Elem().FieldByIndex(f.Path), *f.Default)
+				}
+			}
+			through.setInt(rows[i], c.Near, id)
+			through.setInt(rows[i], c.Far, far)
+		}
+		return through.insertMany(ctx, rows, nil)
+	}
+	h, err := handleOf(ctx)
+	if err != nil {
+		return err
+	}
+	b := builder{dialect: dialect(h.db.Dialector.Name())}
+	b.raw("INSERT INTO ")
+	b.name(c.Table)
+	b.raw(" (")
+	b.name(c.Near)
+	b.raw(", ")
+	b.name(c.Far)
+	b.raw(") VALUES (?, ?)")
+	for _, far := range ids {
+		if err := h.db.WithContext(ctx).Exec(string(b.text), id, far).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setInt sets a key field of a row by its column.
+func (t *Table) setInt(row any, column string, v int64) {
+	for _, f := range t.model.Fields {
+		if f.Column == column {
+			to := reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
+			if to.Kind() == reflect.Pointer {
+				to.Set(reflect.ValueOf(&v))
+				return
+			}
+			to.SetInt(v)
+		}
+	}
 }

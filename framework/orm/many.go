@@ -81,7 +81,7 @@ type Prefetcher[P any] interface{ prefetcher(P) prefetcher }
 
 // prefetcher loads a collection of rows.
 type prefetcher interface {
-	load(ctx context.Context, rows []any) error
+	load(ctx context.Context, rows []any, dead bool) error
 }
 
 // chosen is a collection with a query of its own.
@@ -96,7 +96,7 @@ type manyLoad struct {
 	query query
 }
 
-func (l *manyLoad) load(ctx context.Context, rows []any) error {
+func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 	link, add := l.link, l.add
 	if link.from.parent != nil {
 		return fmt.Errorf("orm: %s can only be prefetched from the model that declares it", link.collection.Name)
@@ -112,7 +112,9 @@ func (l *manyLoad) load(ctx context.Context, rows []any) error {
 		add(row, nil)
 	}
 	var found []any
-	err := l.query.linked(ctx, &linkLoad{link, ids}, func(owner int64, row any) {
+	q := l.query
+	q.dead = q.dead || dead
+	err := q.linked(ctx, &linkLoad{link, ids}, func(owner int64, row any) {
 		if to := byID[owner]; to != nil {
 			if len(l.query.prefetch) > 0 {
 				found = append(found, row)
@@ -123,7 +125,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any) error {
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	return l.query.fetch(ctx, found)
+	return q.fetch(ctx, found)
 }
 
 // link is how a row and the rows of its collection find each other.

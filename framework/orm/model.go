@@ -42,6 +42,15 @@ func NewUUID() UUID { return uuid.Must(uuid.NewV7()) }
 // Meta is what a model's Meta method returns. See [schema.Meta].
 type Meta = schema.Meta
 
+// Index is an index of Meta. See [schema.Index].
+type Index = schema.Index
+
+// Check is a condition of Meta. See [schema.Check].
+type Check = schema.Check
+
+// Permission is a permission of Meta. See [schema.Permission].
+type Permission = schema.Permission
+
 // Choice is one value of a choice field and the words people read for it.
 type Choice = schema.Choice
 

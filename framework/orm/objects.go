@@ -49,8 +49,9 @@ type Objects[P any] struct {
 	Exists func(ctx context.Context) (bool, error)
 
 	// Create inserts the row, sets its key, CreatedAt and UpdatedAt, and runs
-	// GORM's create hooks. Related rows are never saved with it. An empty choice
-	// takes its default; every other Go value is stored as it is.
+	// GORM's create hooks. Related rows are never saved with it. An empty choice or
+	// relation takes its default; every other Go value is stored as it is. A row
+	// that breaks a check of Meta, or has a text that is too long, is [ErrInvalid].
 	Create func(ctx context.Context, row P) error
 	// BulkCreate inserts many rows with few statements, in one transaction, and
 	// sets their keys. Hooks do not run. With a Conflict, rows that are there already

@@ -10,7 +10,9 @@ import (
 type node struct {
 	parent *node
 	table  *Table
-	field  *schema.Field // the key on the parent's table
+	name   string        // of the relation
+	field  *schema.Field // the key on the parent's table; nil if the row here holds it
+	by     string        // the column here that holds the parent's key, if that is so
 	alias  string        // "Author", "Post__Author"
 	outer  bool          // the row may be missing
 	attach func(parent, child any)
@@ -32,6 +34,7 @@ func At[P, T any](p Path[P], to Def[T]) Path[P] {
 		p.node = &node{}
 	}
 	p.node.table = to.Table
+	p.node.outer = p.node.outer || p.node.parent != nil && to.Table.gone != nil
 	key := p.node.key()
 	p.Is = func(id int64) Pred[P] { return Pred[P]{compare(key, " = ", id)} }
 	p.IsNull = func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} }
@@ -62,13 +65,19 @@ func (n *node) join(relation string, attach func(parent, child any)) *node {
 	if n.parent != nil {
 		alias = n.alias + "__" + relation
 	}
-	return &node{parent: n, field: field, alias: alias, outer: n.outer || field.Null, attach: attach}
+	to := &node{parent: n, name: relation, field: field, alias: alias, attach: attach}
+	if field == nil {
+		to.by = n.table.model.Reverse(relation).By
+	}
+	to.outer = n.outer || field == nil || field.Null
+	return to
 }
 
 // key is the column that holds a relation: comparing and ordering by a relation
-// means that. Of a row without a way to it, it is the row's own key.
+// means that. Of a row without a way to it, and of one that holds the key itself,
+// it is the row's own key.
 func (n *node) key() *column {
-	if n.parent == nil {
+	if n.parent == nil || n.field == nil {
 		return &column{n, n.table.model.PrimaryKey()}
 	}
 	return &column{n.parent, n.field}
@@ -82,7 +91,13 @@ type Loadable[P any] interface{ step(P) *node }
 
 func (p *Path[P]) step(P) *node { return p.node }
 
-func (p *Path[P]) about(P) about { return about{column: *p.node.key(), target: p.node.table} }
+func (p *Path[P]) about(P) about {
+	a := about{column: *p.node.key()}
+	if p.node.field != nil || p.node.parent == nil {
+		a.target = p.node.table
+	}
+	return a
+}
 
 // first is the table the path starts from.
 func (n *node) first() *Table {
@@ -97,5 +112,5 @@ func (n *node) names() []string {
 	if n.parent == nil {
 		return nil
 	}
-	return append(n.parent.names(), n.field.Relation.Name)
+	return append(n.parent.names(), n.name)
 }

@@ -49,6 +49,7 @@ type operation struct {
 	render func(b *builder)
 	run    func(db *gorm.DB) error // runs the statement of db and takes the result
 	silent bool                    // no row is at hand for hooks
+	table  *Table                  // that is written to, for what its constraints say; nil for a query
 	remedy string                  // what would replace it where it runs for each row of a list
 	plugs  int                     // clauses of plugins that the text contains
 	text   string                  // as it was sent; GORM forgets it
@@ -172,6 +173,9 @@ func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64
 		base.Callback().Update().Execute(&f.db)
 	case deleting:
 		base.Callback().Delete().Execute(&f.db)
+	}
+	if f.db.Error != nil && op.table != nil {
+		return f.db.RowsAffected, op.table.explained(f.db.Error)
 	}
 	return f.db.RowsAffected, f.db.Error
 }

@@ -1,6 +1,8 @@
 package orm
 
 import (
+	"gorm.io/gorm"
+
 	"encoding/json"
 	"strings"
 	"time"
@@ -193,6 +195,11 @@ func utc(v any) any {
 			return nil
 		}
 		return t.UTC()
+	case gorm.DeletedAt:
+		if !t.Valid {
+			return nil
+		}
+		return t.Time.UTC()
 	}
 	return v
 }

@@ -21,7 +21,10 @@ type query struct {
 	distinct bool
 	lock     *Lock // FOR UPDATE; nil is none
 	none     bool
-	whole    bool // Update and Delete without a filter are meant
+	whole    bool  // Update and Delete without a filter are meant
+	dead     bool  // rows that are deleted softly are found, too
+	hard     bool  // a delete is for good, whatever the model says
+	loaded   []int // positions of the fields that are loaded; nil is all
 }
 
 // ordering is a value to order by, its direction, and where NULL comes.
@@ -123,7 +126,7 @@ func relate(steps []*node, n *node) []*node {
 // sql renders SELECT head FROM … with everything the queryset says.
 func (q query) sql(b *builder, head, join func(*builder)) {
 	b.begin()
-	b.open(q.table)
+	b.open(q.table).dead = q.dead
 	b.raw("SELECT ")
 	if q.distinct {
 		b.raw("DISTINCT ")
@@ -189,6 +192,9 @@ func (q query) conditions(b *builder, extra []expr) {
 	word := " WHERE "
 	if q.none { // a part of another query: alone it is never sent
 		b.raw(" WHERE 1=0")
+		word = " AND "
+	}
+	if b.alive(word, q.table, b.scope.alias) {
 		word = " AND "
 	}
 	for _, list := range [][]expr{extra, q.where} {

@@ -115,7 +115,7 @@ func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 // fetch loads the collections of rows.
 func (q query) fetch(ctx context.Context, rows []any) error {
 	for _, p := range q.prefetch {
-		if err := p.load(ctx, rows); err != nil {
+		if err := p.load(ctx, rows, q.dead); err != nil {
 			return err
 		}
 	}
@@ -150,7 +150,7 @@ func (q query) selectSQL(load *linkLoad) func(*builder) {
 				load.render(b)
 				b.raw(", ")
 			}
-			b.columns(root)
+			b.some(root, q.loaded)
 			for _, n := range q.related {
 				b.raw(", ")
 				b.columns(n)
@@ -179,9 +179,13 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 		from := len(dst)
 		dst = q.table.scan(row, dst)
 		q.table.decimals(d, dst, from)
+		dst = q.chosen(dst, from)
 		dst = joined.scan(d, dst)
 		if err := rows.Scan(dst...); err != nil {
 			return err
+		}
+		if q.loaded != nil {
+			q.table.notePart(row, q.loaded)
 		}
 		joined.attach(row)
 		db.RowsAffected++

@@ -1,26 +1,12 @@
 package orm
 
 import (
-	"context"
 	"fmt"
 	"reflect"
 	"slices"
 
 	"github.com/gofw/gofw/framework/schema"
 )
-
-// CountWhere counts the rows of a table whose column holds a value; a result
-// above limit means more than limit.
-func CountWhere(ctx context.Context, t *Table, name string, v any, limit int) (int64, error) {
-	root := &node{table: t}
-	for i := range t.model.Fields {
-		if f := &t.model.Fields[i]; f.Column == name {
-			q := query{table: t, limit: limit + 1}
-			return q.filter(compare(&column{root, f}, " = ", v)).count(ctx, true)
-		}
-	}
-	return 0, fmt.Errorf("orm: %s has no column %s", t.model.Key(), name)
-}
 
 // ModelKey is the key of a row's model: blog.Post of a *blog.Post, which may be nil.
 func ModelKey(row any) string { return reflect.TypeOf(row).Elem().String() }

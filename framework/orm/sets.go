@@ -16,12 +16,12 @@ func Union[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] {
 	for _, q := range append([]*QuerySet[P]{first}, more...) {
 		in = append(in, q.q.keys())
 	}
-	return &QuerySet[P]{first.q.table.rows().filter(group{" OR ", in})}
+	return &QuerySet[P]{first.q.like().filter(group{" OR ", in})}
 }
 
 // Intersection is the rows that are in all of the querysets.
 func Intersection[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] {
-	q := first.q.table.rows().filter(first.q.keys())
+	q := first.q.like().filter(first.q.keys())
 	for _, other := range more {
 		q = q.filter(other.q.keys())
 	}
@@ -30,11 +30,19 @@ func Intersection[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] 
 
 // Difference is the rows of the first queryset that are in none of the others.
 func Difference[P any](first *QuerySet[P], others ...*QuerySet[P]) *QuerySet[P] {
-	q := first.q.table.rows().filter(first.q.keys())
+	q := first.q.like().filter(first.q.keys())
 	for _, other := range others {
 		q = q.filter(not(other.q.keys()))
 	}
 	return &QuerySet[P]{q}
+}
+
+// like is all rows of the query's table, those deleted softly as far as the query
+// has them.
+func (q query) like() query {
+	all := q.table.rows()
+	all.dead = q.dead
+	return all
 }
 
 // keys is the condition that a row is one of the query.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,15 +20,20 @@ var ErrNoFilter = errors.New("orm: this would change every row: filter, or say E
 
 // save writes a row: all fields, or only some and the time of the change.
 func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only bool) error {
+	part := loadedOf(row)
+	if part != nil && !only {
+		fields, only = t.at(part), true
+	}
 	if err := validate(ctx, row); err != nil {
 		return err
 	}
 	n, err := execute(ctx, updating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), false)
-			t.saveSQL(b, row, fields, only)
+			t.saveSQL(b, row, fields, only, part)
 		},
-		run: runExec,
+		table: t,
+		run:   runExec,
 	})
 	if err == nil && n == 0 {
 		return ErrNotFound
@@ -40,12 +46,13 @@ func (t *Table) saveOnly(ctx context.Context, row any, only []about) error {
 	return t.save(ctx, row, fieldsOf(only), len(only) > 0)
 }
 
-func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) {
+func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool, part []int) {
 	b.open(t)
 	defer b.close()
 	b.raw("UPDATE ")
 	b.name(t.model.Table)
 	values := t.bind(row, nil)
+	t.check(b, values, part)
 	word := " SET "
 	for i := range t.model.Fields {
 		f := &t.model.Fields[i]
@@ -70,9 +77,24 @@ func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool) 
 
 // remove deletes one row; hooks see it.
 func (q query) remove(ctx context.Context, row any) error {
+	if defaults := q.defaults(ctx); len(defaults) > 0 {
+		return Atomic(ctx, func(ctx context.Context) error {
+			if err := q.setDefaults(ctx, defaults); err != nil {
+				return err
+			}
+			return q.removeOnly(ctx, row)
+		})
+	}
+	return q.removeOnly(ctx, row)
+}
+
+func (q query) removeOnly(ctx context.Context, row any) error {
 	n, err := execute(ctx, deleting, row, row, &operation{render: q.deleteSQL, run: runExec})
 	if err == nil && n == 0 {
 		return ErrNotFound
+	}
+	if err == nil && q.table.gone != nil && !q.hard {
+		reflect.ValueOf(row).Elem().FieldByIndex(q.table.gone.Path).Set(reflect.ValueOf(gorm.DeletedAt{Time: moment(), Valid: true}))
 	}
 	return err
 }
@@ -92,15 +114,40 @@ func (q query) delete(ctx context.Context) (int64, error) {
 	if err := q.guarded(); err != nil {
 		return 0, err
 	}
+	defaults := q.defaults(ctx)
+	if len(defaults) == 0 {
+		return q.deleteOnly(ctx)
+	}
+	var n int64
+	err := Atomic(ctx, func(ctx context.Context) (err error) {
+		if err = q.setDefaults(ctx, defaults); err == nil {
+			n, err = q.deleteOnly(ctx)
+		}
+		return err
+	})
+	return n, err
+}
+
+func (q query) deleteOnly(ctx context.Context) (int64, error) {
 	row := q.table.New()
 	return execute(ctx, deleting, row, row, &operation{silent: true, render: q.deleteSQL, run: runExec})
 }
 
 func (q query) deleteSQL(b *builder) {
-	b.open(q.table)
+	b.open(q.table).dead = q.dead
 	defer b.close()
-	b.raw("DELETE FROM ")
-	b.name(q.table.model.Table)
+	if gone := q.table.gone; gone != nil && !q.hard {
+		b.begin()
+		b.raw("UPDATE ")
+		b.name(q.table.model.Table)
+		b.raw(" SET ")
+		b.name(gone.Column)
+		b.raw(" = ")
+		b.bind(b.now)
+	} else {
+		b.raw("DELETE FROM ")
+		b.name(q.table.model.Table)
+	}
 	q.affected(b)
 }
 
@@ -120,6 +167,7 @@ func (q query) update(ctx context.Context, assigns []assignment) (int64, error) 
 	row := q.table.New()
 	return execute(ctx, updating, row, row, &operation{
 		silent: true,
+		table:  q.table,
 		render: func(b *builder) { q.updateSQL(b, assigns) },
 		run:    runExec,
 	})
@@ -127,7 +175,7 @@ func (q query) update(ctx context.Context, assigns []assignment) (int64, error) 
 
 func (q query) updateSQL(b *builder, assigns []assignment) {
 	b.begin()
-	b.open(q.table)
+	b.open(q.table).dead = q.dead
 	defer b.close()
 	assigns = q.touch(assigns)
 	b.raw("UPDATE ")
@@ -209,8 +257,31 @@ func (t *Table) stamp(row any, now time.Time, create bool) {
 		return
 	}
 	for _, f := range t.unset {
-		if s := v.FieldByIndex(f.Path); s.String() == "" {
-			s.SetString(*f.Default)
+		if at := v.FieldByIndex(f.Path); at.IsZero() {
+			setDefault(at, *f.Default)
+		}
+	}
+}
+
+// setDefault gives a field the value that a default spells; one that Go cannot
+// hold, such as a moment that the database knows, is left to the author.
+func setDefault(to reflect.Value, text string) {
+	switch {
+	case to.Kind() == reflect.String:
+		to.SetString(text)
+	case to.Kind() == reflect.Bool:
+		to.SetBool(text == "true" || text == "1")
+	case to.CanInt():
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			to.SetInt(n)
+		}
+	case to.CanUint():
+		if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+			to.SetUint(n)
+		}
+	case to.CanFloat():
+		if x, err := strconv.ParseFloat(text, 64); err == nil {
+			to.SetFloat(x)
 		}
 	}
 }

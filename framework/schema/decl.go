@@ -4,8 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/gofw/gofw/framework/schema/condition"
 )
 
 // Decl is a model as it stands in Go, before any rule was applied. The
@@ -41,7 +45,7 @@ var kinds = map[string]Kind{
 	"int32": Integer, "uint16": Integer, "int16": SmallInt, "int8": SmallInt, "uint8": SmallInt,
 	"float64": Float, "float32": Float, "string": Text, "bool": Bool,
 	"time.Time": DateTime, "[]byte": Binary, "json": JSON,
-	"decimal": Decimal, "date": Date, "time": Time, "uuid": UUID, "ip": IP,
+	"deleted": DateTime, "decimal": Decimal, "date": Date, "time": Time, "uuid": UUID, "ip": IP,
 }
 
 // New applies the rules to a declaration. The model is usable for all fields
@@ -120,6 +124,12 @@ func (b *builder) column(f DeclField) {
 	if c.Column == "" {
 		c.Column = ColumnName(f.Name)
 	}
+	if f.Type.Basic == "deleted" {
+		if b.model.SoftDelete != "" {
+			b.wrong(f.Name, "keep one of them", "says twice when a row was deleted: %s and %s", b.model.SoftDelete, f.Name)
+		}
+		b.model.SoftDelete, c.Null, c.Hidden = f.Name, true, true
+	}
 	if c.Label == "" {
 		c.Label = Words(f.Name)
 	}
@@ -183,8 +193,12 @@ func (b *builder) relation(f DeclField) {
 	}
 	name := cmp.Or(t.keyField, f.Name+"ID")
 	key := b.model.Field(name)
+	if key == nil && t.reverse {
+		b.model.Reverses = append(b.model.Reverses, Reverse{f.Name, f.Type.Model, ColumnName(cmp.Or(t.keyField, b.decl.Name+"ID")), f.Path})
+		return
+	}
 	if key == nil {
-		b.wrong(f.Name, fmt.Sprintf("add the field %s int64 (or *int64, if it may be missing)", name), "has no key field for %s", f.Name)
+		b.wrong(f.Name, fmt.Sprintf("add the field %s int64 (or *int64, if it may be missing); or, if the other row points here, the tag gofw:\"reverse\"", name), "has no key field for %s", f.Name)
 		return
 	}
 	onDelete := t.onDelete
@@ -196,6 +210,9 @@ func (b *builder) relation(f DeclField) {
 	}
 	if onDelete == SetNull && !key.Null {
 		b.wrong(f.Name, fmt.Sprintf("make %s a pointer, or choose another action", key.Name), "sets %s to null on delete, which is required", key.Name)
+	}
+	if onDelete == SetDefault && key.Default == nil {
+		b.wrong(f.Name, fmt.Sprintf("give %s a default with the key of that row, such as gorm:\"default:1\"", key.Name), "sets %s to its default on delete, which it does not have", key.Name)
 	}
 	key.Relation = &Relation{Name: f.Name, Target: f.Type.Model, OnDelete: onDelete, Path: f.Path}
 	if label, ok := strings.CutSuffix(key.Label, " ID"); ok {
@@ -226,6 +243,12 @@ func (b *builder) collection(f DeclField) {
 		if c.Near == c.Far {
 			c.Far = ColumnName(strings.TrimSuffix(f.Name, "s")) + "_id"
 		}
+		if t.nearField != "" {
+			c.Near = ColumnName(t.nearField)
+		}
+		if t.farField != "" {
+			c.Far = ColumnName(t.farField)
+		}
 	} else {
 		c.By = b.pointsBack(f, t)
 	}
@@ -246,25 +269,106 @@ func (b *builder) pointsBack(f DeclField, t tags) string {
 }
 
 func (b *builder) meta() {
-	for _, s := range b.decl.Meta.Ordering {
+	meta := b.decl.Meta
+	for _, s := range meta.Ordering {
 		o := ParseOrder(s)
 		if b.known(o.Field, "orders by %q") {
 			b.model.Ordering = append(b.model.Ordering, o)
 		}
 	}
-	add := func(sets [][]string, unique bool) {
-		for _, names := range sets {
-			ok := len(names) > 0
-			for _, name := range names {
-				ok = b.known(name, "indexes %q") && ok
-			}
-			if ok {
-				b.model.Indexes = append(b.model.Indexes, Index{names, unique})
-			}
-		}
+	for _, names := range meta.Indexes {
+		b.index(Index{Fields: names})
 	}
-	add(b.decl.Meta.Indexes, false)
-	add(b.decl.Meta.Unique, true)
+	for _, names := range meta.Unique {
+		b.index(Index{Fields: names, Unique: true})
+	}
+	for _, x := range meta.MoreIndexes {
+		b.index(x)
+	}
+	for _, c := range meta.Checks {
+		b.check(c)
+	}
+	for _, p := range meta.Permissions {
+		b.permission(p)
+	}
+	if meta.LatestBy != "" && b.known(meta.LatestBy, "has %q as LatestBy") {
+		b.model.LatestBy = meta.LatestBy
+	}
+}
+
+// index adds an index of Meta. A unique one speaks of rows that are there: where
+// rows are deleted softly, the values of a deleted one are free again.
+func (b *builder) index(x Index) {
+	ok := len(x.Fields) > 0
+	for _, entry := range x.Fields {
+		if isExpression(entry) {
+			ok = b.braces(entry, "indexes %q") && ok
+			continue
+		}
+		ok = b.known(strings.TrimPrefix(entry, "-"), "indexes %q") && ok
+	}
+	if x.Where != "" {
+		ok = b.condition(x.Where) && ok
+	}
+	if !ok {
+		return
+	}
+	if x.Where == "" && x.Unique {
+		x.Where = b.model.Alive()
+	}
+	b.model.Indexes = append(b.model.Indexes, x)
+}
+
+// Alive is the condition of rows that are not deleted softly; empty if there
+// are no others.
+func (m *Model) Alive() string {
+	if m.SoftDelete == "" {
+		return ""
+	}
+	return "{" + m.SoftDelete + "} IS NULL"
+}
+
+var braces = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// braces makes sure that the names in braces are fields.
+func (b *builder) braces(text, verb string) bool {
+	ok := true
+	for _, m := range braces.FindAllStringSubmatch(text, -1) {
+		ok = b.known(m[1], verb) && ok
+	}
+	return ok
+}
+
+func (b *builder) condition(text string) bool {
+	c, err := condition.Parse(text)
+	if err != nil {
+		b.wrong("", "write a condition that every database and Go understand alike, such as {Starts} < {Ends}; a migration can hold any other: add_check", "cannot be checked: %v", err)
+		b.problems[len(b.problems)-1].Word = text
+		return false
+	}
+	ok := true
+	for _, name := range c.Fields() {
+		ok = b.known(name, "has a condition on %q") && ok
+	}
+	return ok
+}
+
+func (b *builder) check(c Check) {
+	if b.condition(c.Expr) {
+		b.model.Checks = append(b.model.Checks, c)
+	}
+}
+
+func (b *builder) permission(p Permission) {
+	if p.Verb == "" || strings.ContainsFunc(p.Verb, func(r rune) bool { return !unicode.IsLower(r) && !unicode.IsDigit(r) }) {
+		b.wrong("", `use one word in lower case, such as "publish"`, "has a permission to %q, which is not a verb", p.Verb)
+		b.problems[len(b.problems)-1].Word = p.Verb
+		return
+	}
+	if p.Label == "" {
+		p.Label = p.Verb + " " + b.model.LabelPlural
+	}
+	b.model.Permissions = append(b.model.Permissions, p)
 }
 
 func (b *builder) known(name, verb string) bool {

@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Model is one table and what its declaration says about it.
 type Model struct {
@@ -13,8 +16,13 @@ type Model struct {
 	Comment     string       // the doc comment, first sentence; empty at run time
 	Fields      []Field      // columns, in order of declaration
 	Collections []Collection // to-many relations, in order of declaration
+	Reverses    []Reverse    // to-one relations that the other row holds, in order of declaration
 	Ordering    []Order      // default order; empty is the order of the key
 	Indexes     []Index      // beyond those of single fields
+	Checks      []Check      // what must hold for every row
+	Permissions []Permission // beyond add, change, delete and view
+	LatestBy    string       // the field that says which row is the latest
+	SoftDelete  string       // the field that says when a row was deleted; empty: rows are gone
 }
 
 // Key names the model in the whole site: "blog.Post".
@@ -35,6 +43,16 @@ func (m *Model) Collection(name string) *Collection {
 	for i := range m.Collections {
 		if m.Collections[i].Name == name {
 			return &m.Collections[i]
+		}
+	}
+	return nil
+}
+
+// Reverse returns the reverse relation with the given Go name, or nil.
+func (m *Model) Reverse(name string) *Reverse {
+	for i := range m.Reverses {
+		if m.Reverses[i].Name == name {
+			return &m.Reverses[i]
 		}
 	}
 	return nil
@@ -156,9 +174,12 @@ type OnDelete string
 
 // What a database can do with rows that point at a deleted one.
 const (
-	Restrict OnDelete = "restrict" // refuse; the default of a required relation
-	Cascade  OnDelete = "cascade"  // delete them too
-	SetNull  OnDelete = "set_null" // the default of a nullable relation
+	Restrict   OnDelete = "restrict"    // refuse, unless they are deleted as well; the default of a required relation
+	Protect    OnDelete = "protect"     // refuse
+	Cascade    OnDelete = "cascade"     // delete them too
+	SetNull    OnDelete = "set_null"    // the default of a nullable relation
+	SetDefault OnDelete = "set_default" // let them point at the row that the default names
+	Nothing    OnDelete = "nothing"     // leave it to the database, which refuses if it checks keys
 )
 
 // Collection is a to-many relation: a slice of rows of another model.
@@ -174,6 +195,15 @@ type Collection struct {
 	Path   []int  // position in the Go struct; nil in the generator
 }
 
+// Reverse is a relation to the one row of another model that points here: the
+// other side of a unique key.
+type Reverse struct {
+	Name   string // the Go field: "Profile"
+	Target string // key of the model: "blog.Profile"
+	By     string // the key column of the target that points here: "user_id"
+	Path   []int  // position of the pointer in the Go struct; nil in the generator
+}
+
 // Order is a column of an order and its direction.
 type Order struct {
 	Field string // Go name
@@ -187,19 +217,58 @@ func ParseOrder(s string) Order {
 	return Order{name, desc}
 }
 
-// Index is an index over several fields, given by their Go names.
+// Index is an index over fields, given by their Go names; with a minus it is in
+// descending order, and an expression has its fields in braces: "lower({Name})".
 type Index struct {
-	Fields []string
-	Unique bool
+	Fields  []string
+	Unique  bool
+	Where   string // the rows it covers, as in "{DeletedAt} IS NULL"; empty: all
+	Name    string // in the database; derived when empty
+	Message string // what a person reads who breaks a unique one; derived when empty
+}
+
+// Plain reports whether an index covers whole rows by fields alone, and by which.
+func (x Index) Plain() bool { return x.Where == "" && !slices.ContainsFunc(x.Fields, isExpression) }
+
+func isExpression(s string) bool { return strings.ContainsRune(s, '{') }
+
+// Check is a condition on every row, as package condition reads it:
+// "{Starts} < {Ends}".
+type Check struct {
+	Expr    string
+	Message string // what a person reads who breaks it; derived when empty
+	Name    string // in the database; derived when empty
+}
+
+// Permission is something that a user can be allowed to do with the rows of a
+// model, beyond adding, changing, deleting and viewing them.
+type Permission struct {
+	Verb  string // "publish": the permission is blog.publish_post
+	Label string // "publish posts"; derived when empty
 }
 
 // Meta is what a model's Meta method returns: facts that belong to no single
 // field. The zero value says nothing and is fine.
 type Meta struct {
-	Ordering    []string   // names of fields, with a minus for descending
-	Indexes     [][]string // names of fields, one index each
-	Unique      [][]string // names of fields that are unique together
-	Label       string     // "post"; derived from the type's name when empty
-	LabelPlural string     // "posts"
-	Table       string     // "blog_post"
+	Ordering    []string     // names of fields, with a minus for descending
+	Indexes     [][]string   // names of fields, one index each; with a minus for descending
+	Unique      [][]string   // names of fields that are unique together
+	MoreIndexes []Index      // those that cover some rows, or expressions
+	Checks      []Check      // what must hold for every row
+	Permissions []Permission // beyond add, change, delete and view
+	LatestBy    string       // the field that says which row is the latest
+	Label       string       // "post"; derived from the type's name when empty
+	LabelPlural string       // "posts"
+	Table       string       // "blog_post"
+}
+
+// Labelled writes a condition with the labels of fields in the place of their
+// names, for people.
+func (m *Model) Labelled(expr string) string {
+	return braces.ReplaceAllStringFunc(expr, func(s string) string {
+		if f := m.Field(strings.Trim(s, "{}")); f != nil {
+			return f.Label
+		}
+		return s
+	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/shopspring/decimal"
+	"gorm.io/gorm"
 
 	"github.com/gofw/gofw/framework/schema/civil"
 	"github.com/gofw/gofw/framework/schema/inet"
@@ -46,7 +47,7 @@ var (
 
 	// exact are types that are known by themselves, whatever they are made of.
 	exact = map[reflect.Type]string{
-		timeType: "time.Time", reflect.TypeFor[civil.Date](): "date", reflect.TypeFor[civil.TimeOfDay](): "time",
+		timeType: "time.Time", reflect.TypeFor[gorm.DeletedAt](): "deleted", reflect.TypeFor[civil.Date](): "date", reflect.TypeFor[civil.TimeOfDay](): "time",
 		reflect.TypeFor[decimal.Decimal](): "decimal", reflect.TypeFor[uuid.UUID](): "uuid", reflect.TypeFor[inet.IP](): "ip",
 	}
 )

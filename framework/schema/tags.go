@@ -15,6 +15,9 @@ import (
 type tags struct {
 	column, table string
 	keyField      string
+	nearField     string // of a join table: the field that points at the owner
+	farField      string // and the one that points at the other row
+	reverse       bool
 	size          int
 	scale         int
 	pk            bool
@@ -88,6 +91,10 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 			t.onDelete = onDelete(value, wrong)
 		case "FOREIGNKEY":
 			t.keyField = value
+		case "JOINFOREIGNKEY":
+			t.nearField = value
+		case "JOINREFERENCES":
+			t.farField = value
 		case "REFERENCES", "SERIALIZER", "COMMENT":
 		default:
 			wrong(nearest(key, gormWords), "gorm tag %q is not one that gofw acts on", strings.ToLower(key))
@@ -98,23 +105,29 @@ func parseTags(tag reflect.StructTag) (tags, []Problem) {
 }
 
 var gormWords = []string{"column", "size", "primaryKey", "unique", "uniqueIndex", "index", "default",
-	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "serializer", "precision", "scale"}
+	"not null", "autoCreateTime", "autoUpdateTime", "many2many", "constraint", "foreignKey", "joinForeignKey", "joinReferences", "serializer", "precision", "scale"}
 
 func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	_, action, _ := strings.Cut(value, ":")
 	switch strings.ToUpper(strings.TrimSpace(action)) {
 	case "CASCADE":
 		return Cascade
-	case "RESTRICT", "NO ACTION":
+	case "RESTRICT":
 		return Restrict
+	case "PROTECT":
+		return Protect
+	case "NO ACTION":
+		return Nothing
 	case "SET NULL":
 		return SetNull
+	case "SET DEFAULT":
+		return SetDefault
 	}
-	wrong("write constraint:OnDelete:CASCADE, RESTRICT or SET NULL", "constraint %q is not known", value)
+	wrong("write constraint:OnDelete: and CASCADE, RESTRICT, PROTECT, SET NULL, SET DEFAULT or NO ACTION", "constraint %q is not known", value)
 	return ""
 }
 
-var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden"}
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse"}
 
 // parseOwn reads the gofw tag: words separated by commas, of which help comes
 // last, because a sentence may hold commas.
@@ -148,6 +161,8 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.hidden = true
 		case "blank":
 			t.blank = true
+		case "reverse":
+			t.reverse = true
 		case "":
 		default:
 			wrong(nearest(key, ownWords), "gofw tag %q is not known", key)

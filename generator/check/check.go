@@ -25,6 +25,7 @@ func Site(s *source.Site, apps []*source.App) []source.Problem {
 			c.keys(m)
 			c.orders(m)
 			c.collections(m)
+			c.reverses(m)
 		}
 	}
 	c.tables()

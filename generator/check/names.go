@@ -88,7 +88,7 @@ func (c *checker) reserved(m *source.Model) {
 			c.wrong(m.Places[name], "rename the field and keep the column with gorm:\"column:"+f.Column+"\"", "%s.%s collides with %s.%s", m.Name, name, plural, name)
 			continue
 		}
-		if m.RelationField(name) != nil || m.Collection(name) != nil {
+		if m.RelationField(name) != nil || m.Collection(name) != nil || m.Reverse(name) != nil {
 			c.wrong(m.Places[name], "rename it", "%s.%s collides with %s.%s", m.Name, name, plural, name)
 		}
 	}

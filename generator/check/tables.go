@@ -1,7 +1,9 @@
 package check
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/generator/source"
@@ -27,10 +29,57 @@ func (c *checker) tables() {
 	for _, a := range c.apps {
 		for _, m := range a.Models {
 			for _, many := range m.Collections {
-				if other := tables[many.Table]; other != "" {
-					c.wrong(m.At(many.Name), "name another table in many2many", "%s.%s is joined through the table of %s", m.Name, many.Name, other)
+				through := c.model(tables[many.Table])
+				if through == nil {
+					continue
+				}
+				if missing := missingKey(through, many, m); missing != "" {
+					c.wrong(m.At(many.Name), "add it there, or name the fields that it has with gorm:\"many2many:"+many.Table+";joinForeignKey:…;joinReferences:…\"",
+						"%s.%s is joined through %s, which has no relation with the column %s", m.Name, many.Name, through.Key(), missing)
 				}
 			}
+		}
+	}
+}
+
+// missingKey is the column of a join table that a model of its own lacks, or
+// whose relation leads elsewhere.
+func missingKey(through *source.Model, many schema.Collection, m *source.Model) string {
+	leads := func(column, to string) bool {
+		return slices.ContainsFunc(through.Fields, func(f schema.Field) bool {
+			return f.Column == column && f.Relation != nil && f.Relation.Target == to
+		})
+	}
+	switch {
+	case !leads(many.Near, m.Key()):
+		return many.Near
+	case !leads(many.Far, many.Target):
+		return many.Far
+	}
+	return ""
+}
+
+// reverses finds relations whose other side does not point back, or more than
+// once.
+func (c *checker) reverses(m *source.Model) {
+	for _, r := range m.Reverses {
+		target := c.model(r.Target)
+		if target == nil {
+			continue
+		}
+		var back *schema.Field
+		for i := range target.Fields {
+			if f := &target.Fields[i]; f.Column == r.By && f.Relation != nil && f.Relation.Target == m.Key() {
+				back = f
+			}
+		}
+		switch {
+		case back == nil:
+			c.wrong(m.At(r.Name), "add the fields "+m.Name+"ID int64 `gorm:\"unique\"` and "+m.Name+" *"+m.Name+" to "+target.Name+",\nor name the field that points back with gorm:\"foreignKey:…\"",
+				"%s.%s is the row of %s that points back, but none does by the column %s", m.Name, r.Name, target.Key(), r.By)
+		case !back.Unique && !back.PrimaryKey:
+			c.wrong(m.At(r.Name), "give "+target.Name+"."+back.Name+" the tag gorm:\"unique\", or make "+r.Name+" a slice",
+				"%s.%s is one row of %s, but several may point at the same %s", m.Name, r.Name, target.Key(), m.Label)
 		}
 	}
 }
@@ -46,7 +95,7 @@ func (c *checker) orders(m *source.Model) {
 		return
 	}
 	for _, index := range m.Indexes {
-		if index.Fields[0] == first {
+		if (index.Where == "" || index.Where == m.Alive()) && strings.TrimPrefix(index.Fields[0], "-") == first {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func (m *modelReader) meta(td *typeDecl) []element {
 		}
 		read.set(kv)
 	}
-	return append(append(read.ordering, read.indexes...), read.unique...)
+	return read.places()
 }
 
 // promotedMeta follows Go: the shallowest embedded struct with a Meta method
@@ -91,11 +92,16 @@ func returned(d *ast.FuncDecl) *ast.CompositeLit {
 
 type metaReader struct {
 	*modelReader
-	pkg                       *pkg
-	ordering, indexes, unique []element
+	pkg                                                     *pkg
+	ordering, indexes, unique, more, checks, verbs, latests []element
 }
 
-var metaWords = []string{"Ordering", "Indexes", "Unique", "Label", "LabelPlural", "Table"}
+var metaWords = []string{"Ordering", "Indexes", "Unique", "MoreIndexes", "Checks", "Permissions", "LatestBy", "Label", "LabelPlural", "Table"}
+
+// places are the words of the literal in the order in which the rules look at them.
+func (m *metaReader) places() []element {
+	return slices.Concat(m.ordering, m.indexes, m.unique, m.more, m.checks, m.verbs, m.latests)
+}
 
 func (m *metaReader) set(kv *ast.KeyValueExpr) {
 	meta := &m.decl.Meta
@@ -110,6 +116,34 @@ func (m *metaReader) set(kv *ast.KeyValueExpr) {
 		m.sets(kv.Value, &meta.Indexes, &m.indexes)
 	case "Unique":
 		m.sets(kv.Value, &meta.Unique, &m.unique)
+	case "MoreIndexes":
+		m.literals(kv.Value, func(f literalFields) {
+			x := schema.Index{Name: f.text("Name").word, Message: f.text("Message").word, Unique: f.flag("Unique")}
+			for _, e := range f.texts("Fields") {
+				x.Fields = append(x.Fields, e.word)
+				m.more = append(m.more, spoken(e)...)
+			}
+			where := f.text("Where")
+			x.Where = where.word
+			m.more = append(m.more, spoken(where)...)
+			meta.MoreIndexes = append(meta.MoreIndexes, x)
+		}, "Fields", "Unique", "Where", "Name", "Message")
+	case "Checks":
+		m.literals(kv.Value, func(f literalFields) {
+			expr := f.text("Expr")
+			meta.Checks = append(meta.Checks, schema.Check{Expr: expr.word, Message: f.text("Message").word, Name: f.text("Name").word})
+			m.checks = append(m.checks, spoken(expr)...)
+		}, "Expr", "Message", "Name")
+	case "Permissions":
+		m.literals(kv.Value, func(f literalFields) {
+			verb := f.text("Verb")
+			meta.Permissions = append(meta.Permissions, schema.Permission{Verb: verb.word, Label: f.text("Label").word})
+			m.verbs = append(m.verbs, verb)
+		}, "Verb", "Label")
+	case "LatestBy":
+		latest := m.string(kv.Value)
+		meta.LatestBy = latest.word
+		m.latests = append(m.latests, latest)
 	case "Label":
 		meta.Label = m.string(kv.Value).word
 	case "LabelPlural":
@@ -135,7 +169,7 @@ func (m *metaReader) sets(e ast.Expr, to *[][]string, places *[]element) {
 		var set []string
 		for _, e := range m.strings(inner) {
 			set = append(set, e.word)
-			*places = append(*places, e)
+			*places = append(*places, spoken(e)...)
 		}
 		*to = append(*to, set)
 	}

@@ -25,7 +25,8 @@ type beneath struct {
 // known are types of the standard library that need no reading.
 var known = map[string]beneath{
 	"time.Time": {basic: "time.Time"}, "time.Duration": {basic: "int64"},
-	"time.Month": {basic: "int"}, "time.Weekday": {basic: "int"},
+	"gorm.io/gorm.DeletedAt": {basic: "deleted"},
+	"time.Month":             {basic: "int"}, "time.Weekday": {basic: "int"},
 	Framework + "/framework/schema/inet.IP": {basic: "ip"}, Framework + "/framework/orm.IP": {basic: "ip"},
 	"github.com/shopspring/decimal.Decimal": {basic: "decimal"}, Framework + "/framework/orm.Decimal": {basic: "decimal"},
 	"github.com/google/uuid.UUID": {basic: "uuid"}, Framework + "/framework/orm.UUID": {basic: "uuid"},
@@ -103,7 +104,7 @@ func (r *Resolver) declared(td *typeDecl, depth int) (beneath, error) {
 		return b, err
 	}
 	switch b.basic {
-	case "time.Time", "[]byte", "decimal", "date", "time", "uuid", "ip":
+	case "time.Time", "[]byte", "deleted", "decimal", "date", "time", "uuid", "ip":
 		b.basic = ""
 	}
 	named := beneath{basic: b.basic, choices: r.choices(td, b.basic)}

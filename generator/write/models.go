@@ -100,6 +100,11 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + typ + "]",
 			"orm.NewMany(p, " + strconv.Quote(c.Name) + ", " + def + ", func(m *" + m.Name + ") *[]" + typ + " { return &m." + c.Name + " })"})
 	}
+	for _, rel := range m.Reverses {
+		to := m.Targets[rel.Name]
+		use(to.Import)
+		d.Relations = append(d.Relations, relation{rel.Name, to.Name, qualifier(to)})
+	}
 	for _, member := range m.Members {
 		use(member.Type.Imports...)
 	}

@@ -108,11 +108,17 @@ func Close(db *gorm.DB) error {
 // dialector keeps the server's words beside GORM's sentinel.
 type dialector struct{ *mysql.Dialector }
 
+// brokenCheck is MariaDB's number for a broken check; GORM knows MySQL's.
+const brokenCheck = 4025
+
 // Translate finds GORM's sentinel for an error.
 func (d dialector) Translate(err error) error {
 	var said *driver.MySQLError
 	if !errors.As(err, &said) {
 		return err
+	}
+	if said.Number == brokenCheck {
+		return fmt.Errorf("%w: %w", gorm.ErrCheckConstraintViolated, said)
 	}
 	known := d.Dialector.Translate(said)
 	if known == error(said) || errors.As(known, &said) {
