@@ -29,7 +29,7 @@ func newDB(t testing.TB) context.Context {
 	t.Helper()
 	db, err := sqlite.Open(sqlite.Memory, sqlite.Options{Logger: logger.Discard})
 	ok(t, err)
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	var sources []migrate.Source
 	for _, app := range migrations.Apps() {
 		files, _ := migrations.FS(app)

@@ -26,7 +26,7 @@ func database(t *testing.T, names ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	if err := db.Exec("CREATE TABLE blog_tag (id integer PRIMARY KEY AUTOINCREMENT, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL UNIQUE)").Error; err != nil {
 		t.Fatal(err)
 	}

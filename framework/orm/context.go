@@ -35,6 +35,11 @@ type handle struct {
 	inTx   bool
 	after  *[]func(context.Context) error
 	ledger *Ledger // counts statements; nil: nobody asked
+
+	using    string   // the name of this database; empty is the main one
+	main     *gorm.DB // nil: db
+	others   Databases
+	registry *Registry // nil: the tables of the site are not known
 }
 
 type handleKey struct{}
@@ -52,8 +57,13 @@ func HasDatabase(ctx context.Context) bool {
 }
 
 func handleOf(ctx context.Context) (*handle, error) {
-	if h, ok := ctx.Value(handleKey{}).(*handle); ok {
-		return h, nil
+	switch h := ctx.Value(handleKey{}).(type) {
+	case *handle:
+		if h.db != nil {
+			return h, nil
+		}
+	case error:
+		return nil, h
 	}
 	return nil, ErrNoDatabase
 }
@@ -66,6 +76,16 @@ func Gorm(ctx context.Context) *gorm.DB {
 		panic(err)
 	}
 	return h.db.WithContext(ctx)
+}
+
+// within is the handle inside a transaction.
+func (h *handle) within(tx *gorm.DB, after *[]func(context.Context) error) *handle {
+	in := *h
+	if in.main == nil {
+		in.main = h.db
+	}
+	in.db, in.inTx, in.after = tx, true, after
+	return &in
 }
 
 // Atomic runs fn in a transaction that every query under its context joins. An
@@ -82,7 +102,7 @@ func Atomic(ctx context.Context, fn func(ctx context.Context) error) error {
 	}
 	mark := len(*after)
 	err = h.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(context.WithValue(ctx, handleKey{}, &handle{tx, true, after, h.ledger}))
+		return fn(context.WithValue(ctx, handleKey{}, h.within(tx, after)))
 	})
 	if err != nil {
 		*after = (*after)[:mark]

@@ -3,7 +3,6 @@ package orm
 import (
 	"context"
 	"reflect"
-	"sync"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -25,17 +24,6 @@ type Table struct {
 	gone   *schema.Field   // the moment of a soft deletion; nil: rows are really deleted
 }
 
-// defined is the tables of all models of the program, by their names in the
-// database: a join table may be a model of its own.
-var defined sync.Map // of string to *Table
-
-func tableNamed(name string) *Table {
-	if t, ok := defined.Load(name); ok {
-		return t.(*Table)
-	}
-	return nil
-}
-
 // Def is a [Table] and the type of its rows; P is *Post.
 type Def[P any] struct{ Table *Table }
 
@@ -50,7 +38,6 @@ func Define[P any](scan, bind func(P, []any) []any) Def[P] {
 	if n := len(t.scan(t.New(), nil)); n != len(t.model.Fields) {
 		panic("orm: the companion of " + t.model.Key() + " is out of date: run gofw generate")
 	}
-	defined.Store(t.model.Table, t)
 	return Def[P]{t}
 }
 

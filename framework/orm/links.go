@@ -95,7 +95,11 @@ func (l link) set(ctx context.Context, id int64, ids []int64) error {
 // other fields have the values that a new row has.
 func (l link) add(ctx context.Context, id int64, ids []int64) error {
 	c := l.collection
-	if through := tableNamed(c.Table); through != nil {
+	h, err := handleOf(ctx)
+	if err != nil {
+		return err
+	}
+	if through := h.registry.named(c.Table); through != nil {
 		rows := make([]any, len(ids))
 		for i, far := range ids {
 			rows[i] = through.New()
@@ -108,10 +112,6 @@ func (l link) add(ctx context.Context, id int64, ids []int64) error {
 			through.setInt(rows[i], c.Far, far)
 		}
 		return through.insertMany(ctx, rows, nil)
-	}
-	h, err := handleOf(ctx)
-	if err != nil {
-		return err
 	}
 	b := builder{dialect: dialect(h.db.Dialector.Name())}
 	b.raw("INSERT INTO ")

@@ -79,6 +79,6 @@ func ReadOnly(ctx context.Context, fn func(ctx context.Context) error) error {
 	}
 	options := &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead}
 	return h.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		return fn(context.WithValue(ctx, handleKey{}, &handle{tx, true, new([]func(context.Context) error), h.ledger}))
+		return fn(context.WithValue(ctx, handleKey{}, h.within(tx, new([]func(context.Context) error))))
 	}, options)
 }

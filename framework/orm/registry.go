@@ -60,6 +60,20 @@ func targets(m *schema.Model) []string {
 // Tables returns the tables in the order in which they were given.
 func (r *Registry) Tables() []*Table { return slices.Clone(r.tables) }
 
+// named is the table of a name in the database; nil if there is none, or no
+// registry.
+func (r *Registry) named(table string) *Table {
+	if r == nil {
+		return nil
+	}
+	for _, t := range r.tables {
+		if t.model.Table == table {
+			return t
+		}
+	}
+	return nil
+}
+
 // Table returns the table of a model by its key, such as "blog.Post".
 func (r *Registry) Table(key string) (*Table, bool) {
 	t, ok := r.byKey[key]

@@ -21,17 +21,18 @@ func (q query) defaults(ctx context.Context) []pointer {
 	if err != nil || dialect(h.db.Dialector.Name()) != mysqlDialect || q.table.gone != nil && !q.hard {
 		return nil
 	}
+	if h.registry == nil {
+		return nil
+	}
 	var out []pointer
-	defined.Range(func(_, v any) bool {
-		t := v.(*Table)
+	for _, t := range h.registry.tables {
 		for i := range t.model.Fields {
 			f := &t.model.Fields[i]
 			if f.Relation != nil && f.Relation.OnDelete == schema.SetDefault && f.Relation.Target == q.table.model.Key() {
 				out = append(out, pointer{t, f})
 			}
 		}
-		return true
-	})
+	}
 	return out
 }
 

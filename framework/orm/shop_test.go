@@ -280,10 +280,7 @@ func TestTheLatestAndTheEarliest(t *testing.T) {
 }
 
 func TestWhatADeleteWouldTakeAlong(t *testing.T) {
-	registry, problems := orm.NewRegistry(shop.Customers.Def.Table, shop.Cards.Def.Table, shop.Stages.Def.Table, shop.Orders.Def.Table, shop.Products.Def.Table, shop.Items.Def.Table)
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
+	registry := shop.Registry(t)
 	shop.Each(t, func(t *testing.T, ctx context.Context) {
 		stock(t, ctx)
 		order, err := shop.Orders.Get(ctx, 1)

@@ -30,6 +30,7 @@ type commands struct {
 	Check           check           `cmd:"" help:"Check settings and declarations."`
 	Routes          routes          `cmd:"" help:"List the site's addresses."`
 	Clearsessions   clearSessions   `cmd:"" help:"Delete sessions that have expired."`
+	Dbshell         dbShell         `cmd:"" help:"Run the command-line client of the database."`
 	Settings        showSettings    `cmd:"" help:"Show the settings in force, without secrets."`
 }
 
@@ -122,11 +123,11 @@ func (s *Site) pending(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	db, err := s.db.DB()
+	db, dialect, err := s.migrating()
 	if err != nil {
 		return 0, err
 	}
-	steps, err := migrate.Pending(ctx, db, migrate.SQLite{}, graph, migrate.RunOptions{})
+	steps, err := migrate.Pending(ctx, db, dialect, graph, migrate.RunOptions{})
 	return len(steps), err
 }
 

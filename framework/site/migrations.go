@@ -54,11 +54,11 @@ func (e *environmentOf) plan(ctx context.Context, s *Site, o migrate.RunOptions)
 	if err != nil {
 		return err
 	}
-	db, err := s.db.DB()
+	db, dialect, err := s.migrating()
 	if err != nil {
 		return err
 	}
-	pending, err := migrate.Pending(ctx, db, migrate.SQLite{}, graph, o)
+	pending, err := migrate.Pending(ctx, db, dialect, graph, o)
 	if err != nil {
 		return err
 	}
@@ -95,11 +95,11 @@ func (v *showMigrations) Run(e *environmentOf) error {
 		if err != nil {
 			return err
 		}
-		db, err := s.db.DB()
+		db, dialect, err := s.migrating()
 		if err != nil {
 			return err
 		}
-		entries, err := migrate.Status(ctx, db, migrate.SQLite{}, graph)
+		entries, err := migrate.Status(ctx, db, dialect, graph)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"reflect"
@@ -16,7 +17,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
 
-	"github.com/gofw/gofw/framework/orm/sqlite"
+	"github.com/gofw/gofw/framework/orm"
 )
 
 // Settings are a site's choices. Every field can be set from the environment by
@@ -50,9 +51,18 @@ type Settings struct {
 	HSTS time.Duration `env:"HSTS"`
 	// Address is where the site listens. SITE_ADDRESS. Empty is 127.0.0.1:8000.
 	Address string `env:"ADDRESS"`
-	// Database is where the data is: a path, or "sqlite:PATH". DATABASE_URL.
-	// Empty is "site.db" in the current folder.
+	// Database is where the data is: a path, "sqlite:PATH", or a URL of one of
+	// Drivers. DATABASE_URL. Empty is "site.db" in the current folder.
 	Database Secret `env:"-"`
+	// Replicas are copies of Database that answer what only reads, outside of
+	// transactions, each in turn. DATABASE_REPLICAS, separated by commas.
+	Replicas []Secret `env:"-"`
+	// Databases are further databases by name, for orm.Using(ctx, name). The URL
+	// of "archive" is DATABASE_URL_ARCHIVE.
+	Databases map[string]Secret `env:"-"`
+	// Drivers are the kinds of database beside SQLite that the site's binary
+	// holds: postgres.Driver, mysql.Driver.
+	Drivers []orm.Driver `env:"-"`
 	// AdminPrefix is where the admin is. SITE_ADMIN_PREFIX. Empty is "/admin".
 	AdminPrefix string `env:"ADMIN_PREFIX"`
 	// Static holds the site's static files, shown below /static/; usually the
@@ -90,6 +100,13 @@ func (s Settings) FromEnvironment() (Settings, error) {
 	if v := vars["DATABASE_URL"]; v != "" {
 		s.Database = Secret(v)
 	}
+	if v := vars["DATABASE_REPLICAS"]; v != "" {
+		s.Replicas = nil
+		for _, url := range strings.Split(v, ",") {
+			s.Replicas = append(s.Replicas, Secret(strings.TrimSpace(url)))
+		}
+	}
+	s.Databases = further(s.Databases, vars)
 	s.Name = cmp.Or(s.Name, "My site")
 	s.Database = cmp.Or(s.Database, "site.db")
 	s.Address = cmp.Or(s.Address, "127.0.0.1:8000")
@@ -105,6 +122,20 @@ func (s Settings) FromEnvironment() (Settings, error) {
 		s.AllowedHosts = s.defaultHosts()
 	}
 	return s, errors.Join(problems...)
+}
+
+// further is the databases that settings and environment name beside the main one.
+func further(databases map[string]Secret, vars map[string]string) map[string]Secret {
+	all := map[string]Secret{}
+	for name, url := range databases {
+		all[name] = url
+	}
+	for variable, url := range vars {
+		if name, ok := strings.CutPrefix(variable, "DATABASE_URL_"); ok && name != "" && url != "" {
+			all[strings.ToLower(name)] = Secret(url)
+		}
+	}
+	return all
 }
 
 // environment is the process's variables, and beneath them those of a file.
@@ -168,30 +199,13 @@ func (s Settings) check() []error {
 	if !s.Debug && len(s.AllowedHosts) == 0 && s.URL == "" {
 		problems = append(problems, errors.New("SITE_ALLOWED_HOSTS is not set: list the names of the site, or set SITE_URL"))
 	}
-	if _, err := s.databasePath(); err != nil {
-		problems = append(problems, err)
-	}
+	problems = append(problems, s.checkDatabases()...)
 	for _, h := range s.AllowedHosts {
 		if strings.ContainsAny(h, "/ ") {
 			problems = append(problems, fmt.Errorf("SITE_ALLOWED_HOSTS holds %q: write names alone, such as www.example.com", h))
 		}
 	}
 	return problems
-}
-
-// databasePath is the file that Database names.
-func (s Settings) databasePath() (string, error) {
-	name := string(s.Database)
-	scheme, rest, ok := strings.Cut(name, ":")
-	switch {
-	case ok && scheme == "sqlite":
-		return strings.TrimPrefix(rest, "//"), nil
-	case name == sqlite.Memory || !ok || len(scheme) < 2: // a path, on Windows perhaps with a drive
-		return name, nil
-	case slices.Contains([]string{"postgres", "postgresql", "mysql", "mariadb"}, scheme):
-		return "", fmt.Errorf("DATABASE_URL asks for %s: this version works with SQLite alone; write a path", scheme)
-	}
-	return "", fmt.Errorf("DATABASE_URL begins with %q, which is no kind of database: write a path, or sqlite:PATH", scheme+":")
 }
 
 // defaultHosts is the host of the URL, and in development this machine.
@@ -216,7 +230,14 @@ func (s Settings) list() [][2]string {
 		switch f.Name {
 		case "Database":
 			name = "DATABASE_URL"
-		case "Static":
+		case "Replicas":
+			name = "DATABASE_REPLICAS"
+		case "Databases":
+			for _, further := range slices.Sorted(maps.Keys(s.Databases)) {
+				out = append(out, [2]string{"DATABASE_URL_" + strings.ToUpper(further), s.Databases[further].String()})
+			}
+			continue
+		case "Static", "Drivers":
 			continue
 		}
 		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})

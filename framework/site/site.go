@@ -14,7 +14,6 @@ import (
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
-	"github.com/gofw/gofw/framework/orm/sqlite"
 	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
 	"github.com/gofw/gofw/framework/urls"
@@ -27,12 +26,13 @@ import (
 type Site struct {
 	Settings Settings
 
-	apps     []App
-	db       *gorm.DB
-	registry *orm.Registry
-	admin    *admin.Site
-	routes   urls.Routes
-	handler  http.Handler
+	apps      []App
+	db        *gorm.DB
+	databases *databases
+	registry  *orm.Registry
+	admin     *admin.Site
+	routes    urls.Routes
+	handler   http.Handler
 }
 
 // own is what every site has beside its apps.
@@ -53,11 +53,11 @@ func own() []App {
 func New(s Settings, apps ...App) (*Site, error) {
 	site := &Site{Settings: s, apps: append(own(), apps...)}
 	problems := site.compose()
-	db, err := open(s)
+	databases, err := open(s)
 	if err != nil {
 		return nil, errors.Join(append(problems, err)...)
 	}
-	site.db = db
+	site.databases, site.db = databases, databases.main
 	if err := errors.Join(append(problems, site.build())...); err != nil {
 		site.Close()
 		return nil, err
@@ -90,24 +90,15 @@ func (s *Site) compose() []error {
 	return append(problems, wrong...)
 }
 
-// open opens the database that the settings name.
-func open(s Settings) (*gorm.DB, error) {
-	path, err := s.databasePath()
-	if err != nil {
-		return nil, err
-	}
-	return sqlite.Open(path, sqlite.Options{})
-}
-
-// Close closes the database.
-func (s *Site) Close() error { return sqlite.Close(s.db) }
+// Close closes the site's databases.
+func (s *Site) Close() error { return s.databases.close() }
 
 // Handler answers the site's requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
-// Context returns ctx with the site's database in it, and the site's address.
+// Context returns ctx with the site's databases in it, and the site's address.
 func (s *Site) Context(ctx context.Context) context.Context {
-	ctx = orm.With(ctx, s.db)
+	ctx = orm.WithRegistry(orm.WithDatabases(orm.With(ctx, s.db), s.databases.further), s.registry)
 	if s.Settings.URL == "" {
 		return ctx
 	}
@@ -138,11 +129,11 @@ func (s *Site) Migrate(ctx context.Context, o migrate.RunOptions) error {
 	if err != nil {
 		return err
 	}
-	db, err := s.db.DB()
+	db, dialect, err := s.migrating()
 	if err != nil {
 		return err
 	}
-	return migrate.Run(ctx, db, migrate.SQLite{}, graph, o)
+	return migrate.Run(ctx, db, dialect, graph, o)
 }
 
 // sitemaps is every app's sitemaps.

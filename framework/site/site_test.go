@@ -158,13 +158,15 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		{"a short key", map[string]string{"SITE_SECRET_KEY": "short", "SITE_DEBUG": "1"}, []string{"SITE_SECRET_KEY has 5 characters"}},
 		{"debug is neither true nor false", map[string]string{"SITE_DEBUG": "perhaps", "SITE_SECRET_KEY": key, "SITE_ALLOWED_HOSTS": "x"}, []string{"SITE_DEBUG is not valid: write true or false"}},
 		{"a host with a path", map[string]string{"SITE_DEBUG": "true", "SITE_ALLOWED_HOSTS": "https://a.example/"}, []string{`SITE_ALLOWED_HOSTS holds "https://a.example/"`}},
-		{"a database of another kind", map[string]string{"SITE_DEBUG": "true", "DATABASE_URL": "postgres://x/y"}, []string{"SQLite alone"}},
+		{"a database of another kind", map[string]string{"SITE_DEBUG": "true", "DATABASE_URL": "postgres://x/y", "DATABASE_URL_ARCHIVE": "mysql://u:hush@h/x", "DATABASE_REPLICAS": "a.db, oracle:b"}, []string{
+			"DATABASE_URL: it begins with \"postgres:\", and this site has no driver for that: add postgres.Driver", "DATABASE_URL_ARCHIVE: it begins with \"mysql:\"", "DATABASE_REPLICAS: \"oracle:\" is no kind of database",
+		}},
 		{"a URL without a scheme", map[string]string{"SITE_DEBUG": "true", "SITE_URL": "a.example"}, []string{"SITE_URL is not valid"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			for _, name := range []string{"SITE_DEBUG", "SITE_SECRET_KEY", "SITE_ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "SITE_NAME"} {
+			for _, name := range []string{"SITE_DEBUG", "SITE_SECRET_KEY", "SITE_ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "DATABASE_URL_ARCHIVE", "DATABASE_REPLICAS", "SITE_NAME"} {
 				t.Setenv(name, tc.env[name])
 				if tc.env[name] == "" {
 					os.Unsetenv(name)
@@ -231,7 +233,7 @@ func TestDatabasesThatCannotBeOpened(t *testing.T) {
 		"a folder":                      {dir, "it is a folder"},
 		"in a folder that is not there": {filepath.Join(dir, "no", "site.db"), "does not exist"},
 		"a file of another kind":        {text, "not a database"},
-		"a database that is not built":  {"postgres://u:hush@db/x", "SQLite alone"},
+		"a database that is not built":  {"postgres://u:hush@db/x", "no driver for that"},
 		"a word that is no kind":        {"oracle:x", "no kind of database"},
 	} {
 		t.Run(name, func(t *testing.T) {

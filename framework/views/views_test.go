@@ -25,7 +25,7 @@ func site(t *testing.T, tags int, routes ...urls.Item) (*web.Echo, context.Conte
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	if err := db.Exec("CREATE TABLE blog_tag (id integer PRIMARY KEY AUTOINCREMENT, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL UNIQUE)").Error; err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func Open(t testing.TB, path string, tables ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return create(t, db, tables)
 }
 
@@ -56,7 +56,7 @@ func OpenPostgres(t testing.TB, tables ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { postgres.Close(admin) })
+	t.Cleanup(func() { orm.Close(admin) })
 	name := "gofw_test_" + strings.ToLower(rand.Text())
 	exec(t, admin, "CREATE SCHEMA "+name)
 	t.Cleanup(func() { exec(t, admin, "DROP SCHEMA "+name+" CASCADE") })
@@ -71,7 +71,7 @@ func OpenPostgres(t testing.TB, tables ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { postgres.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return create(t, db, tables)
 }
 
@@ -84,7 +84,7 @@ func OpenMySQL(t testing.TB, tables ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { mysql.Close(admin) })
+	t.Cleanup(func() { orm.Close(admin) })
 	name := "gofw_test_" + strings.ToLower(rand.Text())
 	exec(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
 	t.Cleanup(func() { exec(t, admin, "DROP DATABASE "+name) })
@@ -92,7 +92,7 @@ func OpenMySQL(t testing.TB, tables ...string) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { mysql.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return create(t, db, tables)
 }
 

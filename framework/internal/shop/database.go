@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gofw/gofw/framework/internal/database"
+	"github.com/gofw/gofw/framework/orm"
 )
 
 // tables is the schema of this package, as its migrations would make it, in
@@ -24,5 +25,20 @@ var tables = []string{
 	"CREATE TABLE shop_item (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, order_id integer NOT NULL REFERENCES shop_order(id) ON DELETE CASCADE, product_id integer NOT NULL REFERENCES shop_product(id), pieces integer NOT NULL DEFAULT 1, UNIQUE (order_id, product_id))",
 }
 
-// Each runs a test on an empty database of each kind: see [database.Each].
-func Each(t *testing.T, test func(t *testing.T, ctx context.Context)) { database.Each(t, tables, test) }
+// Each runs a test on an empty database of each kind, with the tables known: see
+// [database.Each].
+func Each(t *testing.T, test func(t *testing.T, ctx context.Context)) {
+	database.Each(t, tables, func(t *testing.T, ctx context.Context) {
+		test(t, orm.WithRegistry(ctx, Registry(t)))
+	})
+}
+
+// Registry is the tables of this package.
+func Registry(t testing.TB) *orm.Registry {
+	t.Helper()
+	r, problems := orm.NewRegistry(Customers.Def.Table, Cards.Def.Table, Stages.Def.Table, Orders.Def.Table, Products.Def.Table, Items.Def.Table)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return r
+}

@@ -1,6 +1,6 @@
 // Package mysql opens MySQL and MariaDB databases for package orm: times in UTC,
-// the server's strict mode, parameters bound by the driver. A site that links it
-// can use a DATABASE_URL of mysql://.
+// the server's strict mode, parameters bound by the driver. A site with
+// [Driver] in its settings can use a DATABASE_URL of mysql://.
 //
 // Tables are expected to compare text by its bytes (utf8mb4_bin), as migrations
 // make them; in others, the database takes "a" and "A" for the same.
@@ -29,10 +29,24 @@ type Options struct {
 	Logger      logger.Interface // nil logs slow statements to standard error
 }
 
+// Driver opens MySQL and MariaDB for a site: it goes into its settings.
+var Driver = orm.Driver{
+	Name: "MySQL", Schemes: []string{"mysql", "mariadb"},
+	Connect: func(url string) (gorm.Dialector, error) { return connect(url, Options{}) },
+}
+
 // Open opens the database at a URL, mysql://user:password@host:3306/name, or at
 // the driver's own form, user:password@tcp(host:3306)/name, and makes sure that
-// it answers. No error holds the password.
+// it answers. No error holds the password. Close it with [orm.Close].
 func Open(url string, o Options) (*gorm.DB, error) {
+	d, err := connect(url, o)
+	if err != nil {
+		return nil, err
+	}
+	return orm.Open(d, o.Logger)
+}
+
+func connect(url string, o Options) (gorm.Dialector, error) {
 	config, err := configOf(url)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: the URL is not one of MySQL: mysql://user:password@host:3306/name")
@@ -64,12 +78,7 @@ func Open(url string, o Options) (*gorm.DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("opening database %s: %w", name, err)
 	}
-	db, err := orm.Open(dialector{&mysql.Dialector{Config: &mysql.Config{Conn: pool}}}, o.Logger)
-	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("opening database %s: %w", name, err)
-	}
-	return db, nil
+	return dialector{&mysql.Dialector{Config: &mysql.Config{Conn: pool}}}, nil
 }
 
 // configOf reads a URL, or the driver's own form.
@@ -94,15 +103,6 @@ func configOf(text string) (*driver.Config, error) {
 		config.Passwd, _ = u.User.Password()
 	}
 	return config, nil
-}
-
-// Close closes the pool of a database that Open returned.
-func Close(db *gorm.DB) error {
-	pool, err := db.DB()
-	if err != nil {
-		return err
-	}
-	return pool.Close()
 }
 
 // dialector keeps the server's words beside GORM's sentinel.

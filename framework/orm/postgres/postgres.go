@@ -1,6 +1,7 @@
 // Package postgres opens PostgreSQL databases for package orm: times in UTC,
 // statements prepared once per connection by the driver, errors that keep what
-// the server said. A site that links it can use a DATABASE_URL of postgres://.
+// the server said. A site with [Driver] in its
+// settings can use a DATABASE_URL of postgres://.
 package postgres
 
 import (
@@ -27,9 +28,24 @@ type Options struct {
 	Logger      logger.Interface // nil logs slow statements to standard error
 }
 
+// Driver opens PostgreSQL for a site: it goes into its settings.
+var Driver = orm.Driver{
+	Name: "PostgreSQL", Schemes: []string{"postgres", "postgresql"},
+	Connect: func(url string) (gorm.Dialector, error) { return connect(url, Options{}) },
+}
+
 // Open opens the database at a URL, postgres://user:password@host:5432/name, and
-// makes sure that it answers. No error holds the password.
+// makes sure that it answers. No error holds the password. Close it with
+// [orm.Close].
 func Open(url string, o Options) (*gorm.DB, error) {
+	d, err := connect(url, o)
+	if err != nil {
+		return nil, err
+	}
+	return orm.Open(d, o.Logger)
+}
+
+func connect(url string, o Options) (gorm.Dialector, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: the URL is not one of PostgreSQL: postgres://user:password@host:5432/name")
@@ -41,19 +57,13 @@ func Open(url string, o Options) (*gorm.DB, error) {
 	if o.Pooled {
 		config.DefaultQueryExecMode = pgx.QueryExecModeExec
 	}
-	name := fmt.Sprintf("%s on %s:%d", config.Database, config.Host, config.Port)
 	pool := stdlib.OpenDB(*config)
 	limit(pool, o.Connections)
 	if err := pool.Ping(); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("opening database %s: %w", name, err)
+		return nil, fmt.Errorf("opening database %s on %s:%d: %w", config.Database, config.Host, config.Port, err)
 	}
-	db, err := orm.Open(dialector{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}, o.Logger)
-	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("opening database %s: %w", name, err)
-	}
-	return db, nil
+	return dialector{&postgres.Dialector{Config: &postgres.Config{Conn: pool}}}, nil
 }
 
 // limit bounds a pool, and keeps idle connections: making one costs a hundred
@@ -66,15 +76,6 @@ func limit(pool *sql.DB, n int) {
 	pool.SetMaxIdleConns(n)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(time.Hour)
-}
-
-// Close closes the pool of a database that Open returned.
-func Close(db *gorm.DB) error {
-	pool, err := db.DB()
-	if err != nil {
-		return err
-	}
-	return pool.Close()
 }
 
 // dialector keeps the server's words beside GORM's sentinel.

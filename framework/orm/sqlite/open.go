@@ -27,9 +27,26 @@ type Options struct {
 	Logger  logger.Interface // nil logs slow statements to standard error
 }
 
+// Driver opens SQLite for a site; every site has it. Its URLs are sqlite:PATH.
+var Driver = orm.Driver{
+	Name: "SQLite", Schemes: []string{"sqlite"},
+	Connect: func(url string) (gorm.Dialector, error) {
+		_, path, _ := strings.Cut(url, ":")
+		return dialect(strings.TrimPrefix(path, "//"), Options{})
+	},
+}
+
 // Open opens the database at path, making the file if there is none. The folder
-// must exist. Close it with [Close].
+// must exist. Close it with [orm.Close].
 func Open(path string, o Options) (*gorm.DB, error) {
+	d, err := dialect(path, o)
+	if err != nil {
+		return nil, err
+	}
+	return orm.Open(d, o.Logger)
+}
+
+func dialect(path string, o Options) (gorm.Dialector, error) {
 	if err := usable(path); err != nil {
 		return nil, fmt.Errorf("opening database %s: %w", path, err)
 	}
@@ -37,20 +54,7 @@ func Open(path string, o Options) (*gorm.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening database %s: %w", path, err)
 	}
-	db, err := orm.Open(dialector{&sqlite.Dialector{Conn: pool}}, o.Logger)
-	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("opening database %s: %w", path, err)
-	}
-	return db, nil
-}
-
-// Close closes both pools of a database that Open returned.
-func Close(db *gorm.DB) error {
-	if p, ok := db.ConnPool.(*pool); ok {
-		return p.Close()
-	}
-	return nil
+	return dialector{&sqlite.Dialector{Conn: pool}}, nil
 }
 
 // usable gives the plain reason why a path cannot be a database.

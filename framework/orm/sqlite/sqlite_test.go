@@ -13,6 +13,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
 )
 
@@ -22,7 +23,7 @@ func open(t *testing.T, path string) *gorm.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return db
 }
 

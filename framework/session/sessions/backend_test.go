@@ -32,7 +32,7 @@ func newDB(t *testing.T, path string) context.Context {
 	t.Helper()
 	db, err := sqlite.Open(path, sqlite.Options{Logger: logger.Discard})
 	ok(t, err)
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	files, _ := migrations.FS("sessions")
 	graph, err := migrate.Load(migrate.Source{App: "sessions", FS: files})
 	ok(t, err)
