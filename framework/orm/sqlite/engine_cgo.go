@@ -3,16 +3,15 @@
 package sqlite
 
 import (
+	"database/sql"
 	"errors"
 	"net/url"
 
 	"github.com/mattn/go-sqlite3"
 )
 
-// keepStatements says whether prepared statements are kept here.
-const keepStatements = false // the driver keeps them
-
-const driverName = "sqlite3"
+// openPool opens a pool; the driver keeps prepared statements itself.
+func openPool(source string) (*sql.DB, error) { return sql.Open("sqlite3", source) }
 
 func source(path, sync string, reader bool) string {
 	q := url.Values{

@@ -3,16 +3,21 @@
 package sqlite
 
 import (
+	"database/sql"
 	"errors"
 	"net/url"
 
 	"modernc.org/sqlite"
 )
 
-// keepStatements says whether prepared statements are kept here.
-const keepStatements = true
-
-const driverName = "sqlite"
+// openPool opens a pool whose connections keep prepared statements.
+func openPool(source string) (*sql.DB, error) {
+	c, err := sqlite.NewConnector(source)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(keeper{c}), nil
+}
 
 func source(path, sync string, reader bool) string {
 	q := url.Values{

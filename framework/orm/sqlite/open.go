@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -86,7 +85,7 @@ func connect(path string, o Options) (*pool, error) {
 	if o.Durable {
 		sync = "FULL"
 	}
-	writer, err := sql.Open(driverName, source(path, sync, false))
+	writer, err := openPool(source(path, sync, false))
 	if err != nil {
 		return nil, err
 	}
@@ -97,9 +96,9 @@ func connect(path string, o Options) (*pool, error) {
 		return nil, err
 	}
 	if path == Memory {
-		return newPool(writer, writer), nil
+		return &pool{writer, writer}, nil
 	}
-	readers, err := sql.Open(driverName, source(path, sync, true))
+	readers, err := openPool(source(path, sync, true))
 	if err != nil {
 		writer.Close()
 		return nil, err
@@ -110,7 +109,7 @@ func connect(path string, o Options) (*pool, error) {
 	}
 	readers.SetMaxOpenConns(n)
 	readers.SetMaxIdleConns(n)
-	return newPool(writer, readers), nil
+	return &pool{writer, readers}, nil
 }
 
 // fileURI is the path as SQLite reads it in a URI.
