@@ -3,6 +3,7 @@ package orm
 import (
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -22,6 +23,37 @@ type builder struct {
 	top     *Table // of the outermost statement
 	plugged []expr // conditions that GORM plugins added to top
 	err     error
+	spare   [][]byte // buffers for parts that are written before what stands in front of them
+}
+
+// builders keeps the buffers of statements that have been written.
+var builders = sync.Pool{New: func() any { return &builder{text: make([]byte, 0, 512)} }}
+
+// newBuilder returns an empty builder. Give it back with done.
+func newBuilder(d dialect) *builder {
+	b := builders.Get().(*builder)
+	b.dialect = d
+	return b
+}
+
+// done gives the builder's buffers to the next statement; the parameters go on to
+// the database.
+func (b *builder) done() {
+	if cap(b.text) > 1<<16 { // of an insert of many rows
+		return
+	}
+	*b = builder{text: b.text[:0], spare: b.spare}
+	builders.Put(b)
+}
+
+// buffer returns an empty buffer. Give it back by appending it to spare.
+func (b *builder) buffer() []byte {
+	if n := len(b.spare); n > 0 {
+		buffer := b.spare[n-1]
+		b.spare = b.spare[:n-1]
+		return buffer
+	}
+	return make([]byte, 0, 256)
 }
 
 // scope is one SELECT: its table, and the joins its expressions asked for.
@@ -143,7 +175,7 @@ func (b *builder) close() { b.scope = b.scope.outer }
 // The body is rendered first, to know them; it has the later parameters.
 func (b *builder) from(body func()) {
 	head := b.text
-	b.text = make([]byte, 0, 128)
+	b.text = b.buffer()
 	body()
 	rest := b.text
 	b.text = head
@@ -157,6 +189,7 @@ func (b *builder) from(body func()) {
 		b.writeJoin(j)
 	}
 	b.text = append(b.text, rest...)
+	b.spare = append(b.spare, rest[:0])
 }
 
 func (b *builder) writeJoin(n *node) {

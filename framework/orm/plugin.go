@@ -107,7 +107,8 @@ func around(original func(*gorm.DB)) func(*gorm.DB) {
 
 // write renders the statement, with the conditions that plugins added.
 func (op *operation) write(db *gorm.DB) {
-	b := &builder{dialect: dialect(db.Dialector.Name())}
+	b := newBuilder(dialect(db.Dialector.Name()))
+	defer b.done()
 	for name, c := range db.Statement.Clauses {
 		where, ok := c.Expression.(clause.Where)
 		if !ok {

@@ -73,7 +73,9 @@ func (s *QuerySet[P]) Each(ctx context.Context) iter.Seq2[P, error] { return eac
 
 // Get returns the row with this key, if it is in the queryset, else ErrNotFound.
 func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
-	return one[P](ctx, s.q.byKey(id))
+	q := s.q.byKey(id)
+	q.limit = 1
+	return only[P](ctx, q)
 }
 
 // One returns the only row. None is ErrNotFound, several are ErrSeveral.
@@ -112,7 +114,10 @@ func all[P any](ctx context.Context, q query) ([]P, error) {
 		return nil, nil
 	}
 	out := make([]P, 0, min(q.limit, 1000))
-	err := q.all(ctx, &out, func(row any) bool { out = append(out, row.(P)); return true })
+	err := q.all(ctx, &out, func(row any) bool {
+		out = append(out, row.(P))
+		return len(out) != q.limit // there is no need to ask for the end
+	})
 	if err != nil {
 		return nil, err
 	}
