@@ -6,10 +6,14 @@ import (
 )
 
 // Lower is the text in small letters.
-func Lower[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "LOWER") }
+func Lower[P any, T ~string](e Expression[P, T]) *Computed[P, T] {
+	return computed[P, T](cased(of(e), "LOWER", "gofw_lower"))
+}
 
 // Upper is the text in capital letters.
-func Upper[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "UPPER") }
+func Upper[P any, T ~string](e Expression[P, T]) *Computed[P, T] {
+	return computed[P, T](cased(of(e), "UPPER", "gofw_upper"))
+}
 
 // Trim is the text without blanks at its ends.
 func Trim[P any, T ~string](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "TRIM") }

@@ -173,7 +173,12 @@ var globEscaper = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
 
 // renderSQLite makes case matter, which LIKE on SQLite never does: GLOB does.
 func (x like) renderSQLite(b *builder) {
-	x.e.render(b)
+	if x.fold && !ascii(x.s) { // letters that LIKE does not know the two forms of
+		lowered(b, x.e)
+		x.s, x.fold = strings.ToLower(x.s), false
+	} else {
+		x.e.render(b)
+	}
 	if x.fold {
 		b.raw(" LIKE ")
 		b.bind(x.before + likeEscaper.Replace(x.s) + x.after)

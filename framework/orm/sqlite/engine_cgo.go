@@ -3,15 +3,56 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net/url"
 
 	"github.com/mattn/go-sqlite3"
 )
 
-// openPool opens a pool; the driver keeps prepared statements itself.
-func openPool(source string) (*sql.DB, error) { return sql.Open("sqlite3", source) }
+// engine is the driver with our functions; it keeps prepared statements itself.
+var engine = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+	return errors.Join(
+		c.RegisterFunc(lowerName, func(s any) any { return changed(s, lower) }, true),
+		c.RegisterFunc(upperName, func(s any) any { return changed(s, upper) }, true),
+		c.RegisterFunc(regexpName, func(pattern string, s any) (any, error) {
+			if s == nil {
+				return nil, nil
+			}
+			return matches(pattern, textOf(s))
+		}, true),
+	)
+}}
+
+// changed is a text after a function; NULL stays NULL.
+func changed(v any, f func(string) string) any {
+	if v == nil {
+		return nil
+	}
+	return f(textOf(v))
+}
+
+func textOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case []byte:
+		return string(v)
+	}
+	return fmt.Sprint(v)
+}
+
+// connector opens connections to one source.
+type connector string
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return engine.Open(string(c)) }
+
+func (c connector) Driver() driver.Driver { return engine }
+
+func openPool(source string) (*sql.DB, error) { return sql.OpenDB(connector(source)), nil }
 
 func source(path, sync string, reader bool) string {
 	q := url.Values{

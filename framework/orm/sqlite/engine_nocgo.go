@@ -4,20 +4,46 @@ package sqlite
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
+	"fmt"
 	"net/url"
+	"sync"
 
 	"modernc.org/sqlite"
 )
 
-// openPool opens a pool whose connections keep prepared statements.
-func openPool(source string) (*sql.DB, error) {
-	c, err := sqlite.NewConnector(source)
-	if err != nil {
-		return nil, err
+// engine is the driver with our functions.
+var engine = sync.OnceValue(func() *sqlite.Driver {
+	d := &sqlite.Driver{}
+	d.MustRegisterDeterministicScalarFunction(lowerName, 1, onText(func(args []string) (any, error) { return lower(args[0]), nil }))
+	d.MustRegisterDeterministicScalarFunction(upperName, 1, onText(func(args []string) (any, error) { return upper(args[0]), nil }))
+	d.MustRegisterDeterministicScalarFunction(regexpName, 2, onText(func(args []string) (any, error) { return matches(args[0], args[1]) }))
+	return d
+})
+
+// onText makes a function of texts one of SQLite's: NULL gives NULL.
+func onText(f func(args []string) (any, error)) func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
+	return func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		texts := make([]string, len(args))
+		for i, a := range args {
+			switch a := a.(type) {
+			case nil:
+				return nil, nil
+			case string:
+				texts[i] = a
+			case []byte:
+				texts[i] = string(a)
+			default:
+				texts[i] = fmt.Sprint(a)
+			}
+		}
+		return f(texts)
 	}
-	return sql.OpenDB(keeper{c}), nil
 }
+
+// openPool opens a pool whose connections keep prepared statements.
+func openPool(source string) (*sql.DB, error) { return sql.OpenDB(keeper{source}), nil }
 
 func source(path, sync string, reader bool) string {
 	q := url.Values{

@@ -15,11 +15,14 @@ const maxStatements = 100
 
 // keeper opens connections that keep prepared statements, inside and outside of
 // transactions, for the engine that has no such cache of its own.
-type keeper struct{ driver.Connector }
+type keeper struct{ source string }
+
+// Driver is the engine.
+func (k keeper) Driver() driver.Driver { return engine() }
 
 // Connect opens a connection.
-func (k keeper) Connect(ctx context.Context) (driver.Conn, error) {
-	c, err := k.Connector.Connect(ctx)
+func (k keeper) Connect(context.Context) (driver.Conn, error) {
+	c, err := engine().Open(k.source)
 	if err != nil {
 		return nil, err
 	}
