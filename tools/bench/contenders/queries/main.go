@@ -1,11 +1,14 @@
 // Command queries measures how contenders ask and change one database, and
-// prints package result's Report as JSON. The row orm builds and runs it:
+// writes package result's Report into a file of JSON. The row orm builds and
+// runs it, with the tag generated once the code of ent is there:
 //
-//	queries [--rounds=9] [--batch=30ms] [--profile=FOLDER] DATABASE
+//	go tool ent generate --target withent/ent ./withent/schema
+//	go run -tags generated . [--rounds=9] [--batch=30ms] [--profile=FOLDER] DATABASE REPORT
 //
 // DATABASE is an empty folder for files of SQLite, whose engine depends on
 // CGO_ENABLED, or the address of a server of PostgreSQL on which schemas can be
-// made; they are dropped at the end.
+// made; they are dropped at the end. go mod tidy, too, needs the code of ent,
+// which no commit holds because it is larger than all else here.
 package main
 
 import (
@@ -33,11 +36,20 @@ func main() {
 	defer stop()
 	report, err := run(ctx, flag.Arg(0), bench{rounds: *rounds, batch: *batch, profile: *profile})
 	if err == nil {
-		err = json.NewEncoder(os.Stdout).Encode(report)
+		err = write(flag.Arg(1), report)
 	}
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// write makes the file of a report.
+func write(path string, r result.Report) error {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, text, 0o644)
 }
 
 // run measures all contenders on a store of their own.

@@ -116,7 +116,6 @@ func (c *contender) batch(ctx context.Context, o task.Operation, n int, profile 
 	return used{spent, after.Mallocs - before.Mallocs, after.TotalAlloc - before.TotalAlloc}, err
 }
 
-
 // writeProfiles profiles each operation of a contender for about a second.
 func (b bench) writeProfiles(ctx context.Context, c *contender) error {
 	for _, o := range c.operations {

@@ -1,4 +1,4 @@
-// Package result is what the program in contenders/queries prints, as JSON, and
+// Package result is what the program in contenders/queries writes, as JSON, and
 // the row orm reads.
 package result
 
