@@ -1,7 +1,7 @@
 // Command bench measures gofw against its bars.
 //
-//	go run -C tools/bench .                # every row, about two minutes
-//	go run -C tools/bench . --quick        # fewer repetitions, under a minute
+//	go run -C tools/bench .                # every row, about five minutes
+//	go run -C tools/bench . --quick        # fewer repetitions, about a minute
 //	go run -C tools/bench . list reload    # these rows
 //
 // The rows are

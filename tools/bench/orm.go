@@ -61,10 +61,7 @@ func (b *bench) queries(ctx context.Context, dir string, e ormEngine) (report re
 		return report, err
 	}
 	file := filepath.Join(folder, "report.json")
-	args := []string{fmt.Sprintf("--rounds=%d", b.times(9, 2)), "--batch=30ms"}
-	if b.quick {
-		args[1] = "--batch=3ms"
-	}
+	args := []string{fmt.Sprintf("--rounds=%d", b.times(15, 3)), fmt.Sprintf("--batch=%dms", b.times(20, 3))}
 	if b.profile != "" {
 		profiles, err := filepath.Abs(filepath.Join(b.profile, "orm "+e.name))
 		if err != nil {

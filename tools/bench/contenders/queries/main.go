@@ -3,7 +3,7 @@
 // runs it, with the tag generated once the code of ent is there:
 //
 //	go tool ent generate --target withent/ent ./withent/schema
-//	go run -tags generated . [--rounds=9] [--batch=30ms] [--profile=FOLDER] DATABASE REPORT
+//	go run -tags generated . [--rounds=15] [--batch=20ms] [--profile=FOLDER] DATABASE REPORT
 //
 // DATABASE is an empty folder for files of SQLite, whose engine depends on
 // CGO_ENABLED, or the address of a server of PostgreSQL on which schemas can be
@@ -28,8 +28,8 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	rounds := flag.Int("rounds", 9, "how often each operation of each contender is measured")
-	batch := flag.Duration("batch", 30*time.Millisecond, "how long a measurement takes the first contender")
+	rounds := flag.Int("rounds", 15, "how often each operation of each contender is measured")
+	batch := flag.Duration("batch", 20*time.Millisecond, "how long a measurement takes the first contender")
 	profile := flag.String("profile", "", "also write a CPU profile of each operation of gofw into this `folder`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
