@@ -89,7 +89,7 @@ func parse(args []string, help io.Writer) (options, []row, error) {
 	flags.BoolVar(&o.keep, "keep", false, "leave the temporary folder behind and name it")
 	flags.IntVar(&o.connections, "connections", 32, "connections to the servers of the row list, 1 to 64")
 	flags.StringVar(&o.profile, "profile", "", "also write a CPU profile of each server of the row list, and of each operation of gofw's orm, into this `folder`, seen from tools/bench")
-	flags.DurationVar(&o.limit, "limit", 10*time.Minute, "stop a run that takes longer, compiling included")
+	flags.DurationVar(&o.limit, "limit", 20*time.Minute, "stop a run that takes longer, compiling included")
 	var chosen []row
 	for len(args) > 0 {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
