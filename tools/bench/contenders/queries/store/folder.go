@@ -22,7 +22,7 @@ func newFolder(ctx context.Context, path string) (_ *folder, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }() // which empties the log
-	return f, fill(ctx, db, SQLite)
+	return f, fill(ctx, db, SQLite, newRows)
 }
 
 func (f *folder) Make(context.Context) (Database, error) {

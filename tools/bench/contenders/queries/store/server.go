@@ -13,7 +13,7 @@ import (
 )
 
 // server makes schemas in a database of PostgreSQL, under names that nobody
-// else has.
+// else has: the first by its rows, others as its copies.
 type server struct {
 	address *url.URL
 	admin   *sql.DB
@@ -50,7 +50,11 @@ func (s *server) Make(ctx context.Context) (Database, error) {
 	if err != nil {
 		return Database{}, err
 	}
-	return d, errors.Join(fill(ctx, db, Postgres), db.Close())
+	rows := newRows
+	if schema != s.made[0] {
+		rows = copyOf(s.made[0])
+	}
+	return d, errors.Join(fill(ctx, db, Postgres, rows), db.Close())
 }
 
 func (s *server) Close(ctx context.Context) error {
