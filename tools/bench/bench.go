@@ -22,6 +22,7 @@ type bench struct {
 	root  string            // the framework's checkout
 	temp  string            // everything made goes here
 	goEnv map[string]string // the go command's settings
+	out   io.Writer         // what was found, beside the figures
 	log   io.Writer         // what is going on, for who waits
 
 	gofwBinary string // once it is built
@@ -29,8 +30,8 @@ type bench struct {
 	siteBinary string
 }
 
-func newBench(ctx context.Context, o options, log io.Writer) (*bench, error) {
-	b := &bench{options: o, log: log}
+func newBench(ctx context.Context, o options, out, log io.Writer) (*bench, error) {
+	b := &bench{options: o, out: out, log: log}
 	for module, dir := range map[string]*string{"github.com/gofw/gofw": &b.root, "github.com/gofw/gofw/tools/bench": &b.here} {
 		out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 		if err != nil {
@@ -38,11 +39,11 @@ func newBench(ctx context.Context, o options, log io.Writer) (*bench, error) {
 		}
 		*dir = strings.TrimSpace(string(out))
 	}
-	out, err := exec.CommandContext(ctx, "go", "env", "-json").Output()
+	settings, err := exec.CommandContext(ctx, "go", "env", "-json").Output()
 	if err != nil {
 		return nil, fmt.Errorf("asking the go command: %w", err)
 	}
-	if err := json.Unmarshal(out, &b.goEnv); err != nil {
+	if err := json.Unmarshal(settings, &b.goEnv); err != nil {
 		return nil, fmt.Errorf("asking the go command: %w", err)
 	}
 	b.temp, err = os.MkdirTemp("", "gofw-bench-")
@@ -88,8 +89,9 @@ func (b *bench) times(full, few int) int {
 	return full
 }
 
-// build compiles a main package of the module in dir.
-func (b *bench) build(ctx context.Context, dir, pkg, name string, cgo bool) (string, error) {
+// build compiles a main package of the module in dir, with more flags of the go
+// command.
+func (b *bench) build(ctx context.Context, dir, pkg, name string, cgo bool, flags ...string) (string, error) {
 	b.say("building %s", name)
 	out := filepath.Join(b.temp, name)
 	if runtime.GOOS == "windows" {
@@ -99,7 +101,8 @@ func (b *bench) build(ctx context.Context, dir, pkg, name string, cgo bool) (str
 	if cgo {
 		enabled = "CGO_ENABLED=1"
 	}
-	_, err := b.command(ctx, dir, []string{enabled}, "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", out, pkg)
+	args := append([]string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", out}, flags...)
+	_, err := b.command(ctx, dir, []string{enabled}, "go", append(args, pkg)...)
 	return out, err
 }
 

@@ -1,7 +1,7 @@
 // Command bench measures gofw against its bars.
 //
-//	go run -C tools/bench .                # every row, about two minutes
-//	go run -C tools/bench . --quick        # fewer repetitions, under a minute
+//	go run -C tools/bench .                # every row, about five minutes
+//	go run -C tools/bench . --quick        # fewer repetitions, about a minute
 //	go run -C tools/bench . list reload    # these rows
 //
 // The rows are
@@ -11,6 +11,9 @@
 //	reload    an edit under gofw runserver, until the new page is there
 //	list      a page of 25 joined rows and their count, side by side with the
 //	          same page by hand and with GORM
+//	orm       queries and changes of gofw's orm, beside the same by hand and with
+//	          GORM, ent and bob, on each engine; PostgreSQL if GOFW_TEST_POSTGRES is
+//	          the address of a server, on which schemas are made and dropped
 //	compile   a hundred models, with and without their companions
 //
 // Every figure is a median and stands beside its bar and the command that made
@@ -25,5 +28,7 @@
 // for a command line that makes no sense.
 //
 // The contenders of the row list are in the folder contenders, each as small as
-// it is meant to be read.
+// it is meant to be read; those of the row orm are in contenders/queries, a module
+// of its own for what they need. What ent generates there is in no commit: the
+// row makes it.
 package main

@@ -46,12 +46,21 @@ func under(what, command string, s sample[time.Duration], bar time.Duration) fig
 
 // atLeast is a ratio that must reach a bar; a bar of 0 is none.
 func atLeast(what, command string, s sample[float64], bar float64) figure {
-	f := figure{what: what, command: command, value: fmt.Sprintf("%.2f ×", s.median()), met: s.median() >= bar}
+	return ratio(what, command, s, "≥", bar, s.median() >= bar)
+}
+
+// atMost is a ratio that must not exceed a bar; a bar of 0 is none.
+func atMost(what, command string, s sample[float64], bar float64) figure {
+	return ratio(what, command, s, "≤", bar, s.median() <= bar)
+}
+
+func ratio(what, command string, s sample[float64], sign string, bar float64, met bool) figure {
+	f := figure{what: what, command: command, value: fmt.Sprintf("%.2f ×", s.median()), met: met}
 	if len(s) > 1 {
 		f.spread = fmt.Sprintf("%.2f to %.2f in %d", slices.Min(s), slices.Max(s), len(s))
 	}
 	if bar > 0 {
-		f.bar = fmt.Sprintf("≥ %.2f ×", bar)
+		f.bar = fmt.Sprintf("%s %.2f ×", sign, bar)
 	}
 	return f
 }

@@ -26,6 +26,7 @@ var rows = []row{
 	{"start", startRow},
 	{"reload", reloadRow},
 	{"list", listRow},
+	{"orm", ormRow},
 	{"compile", compileRow},
 }
 
@@ -45,7 +46,7 @@ func run(args []string, out, progress io.Writer) int {
 	defer stop()
 	ctx, cancel := context.WithTimeoutCause(ctx, o.limit, fmt.Errorf("the run took longer than --limit=%s", o.limit))
 	defer cancel()
-	b, err := newBench(ctx, o, progress)
+	b, err := newBench(ctx, o, out, progress)
 	if err != nil {
 		fmt.Fprintf(progress, "bench: %v\n", err)
 		return 1
@@ -87,12 +88,12 @@ func parse(args []string, help io.Writer) (options, []row, error) {
 	flags.BoolVar(&o.quick, "quick", false, "repeat less, for a glance")
 	flags.BoolVar(&o.keep, "keep", false, "leave the temporary folder behind and name it")
 	flags.IntVar(&o.connections, "connections", 32, "connections to the servers of the row list, 1 to 64")
-	flags.StringVar(&o.profile, "profile", "", "also write a CPU profile of each server of the row list into this `folder`, seen from tools/bench")
-	flags.DurationVar(&o.limit, "limit", 10*time.Minute, "stop a run that takes longer, compiling included")
+	flags.StringVar(&o.profile, "profile", "", "also write a CPU profile of each server of the row list, and of each operation of gofw's orm, into this `folder`, seen from tools/bench")
+	flags.DurationVar(&o.limit, "limit", 20*time.Minute, "stop a run that takes longer, compiling included")
 	var chosen []row
 	for len(args) > 0 {
 		if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
-			fmt.Fprintln(help, "go run -C tools/bench . [flags] [generate|start|reload|list|compile …]")
+			fmt.Fprintln(help, "go run -C tools/bench . [flags] [generate|start|reload|list|orm|compile …]")
 			flags.SetOutput(help)
 			flags.PrintDefaults()
 			return o, nil, err
