@@ -4,6 +4,7 @@ package withgofw
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"gorm.io/gorm"
 
@@ -33,9 +34,18 @@ func Open(d store.Database) (task.Reader[*blog.Post], *sql.DB, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	pool, err := c.db.DB()
-	return c, pool, err
+	if d.Dialect == store.Postgres {
+		err = c.db.Exec(nullsFirst).Error
+	}
+	pool, wrong := c.db.DB()
+	return c, pool, errors.Join(err, wrong)
 }
+
+// nullsFirst makes the index of a column that may be NULL as gofw needs it: NULL
+// sorts first there, and PostgreSQL's own order, which the others ask for, has
+// it last.
+const nullsFirst = `DROP INDEX blog_post_status_published_at; ANALYZE blog_post;
+	CREATE INDEX blog_post_status_published_at ON blog_post (status, published_at NULLS FIRST)`
 
 var (
 	byKey     = blog.Posts.OrderBy(blog.Posts.ID.Asc())
