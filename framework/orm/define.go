@@ -15,6 +15,9 @@ type Table struct {
 	create func() any
 	scan   func(row any, to []any) []any
 	bind   func(row any, to []any) []any
+	root   *node           // a row of the table itself
+	keyCol *column         // its key
+	sample any             // an empty row, by which GORM knows the model; never changed
 	key    int             // position of the primary key among the fields
 	stamps []*schema.Field // times that are set when a row is written
 	unset  []*schema.Field // choices and relations that take their default when empty
@@ -46,6 +49,8 @@ func define(row any) *Table {
 	typ := reflect.TypeOf(row).Elem()
 	model := schema.MustOf(typ)
 	t := &Table{model: model, create: func() any { return reflect.New(typ).Interface() }}
+	t.root, t.sample = &node{table: t}, t.New()
+	t.keyCol = &column{t.root, model.PrimaryKey()}
 	for i := range model.Fields {
 		f := &model.Fields[i]
 		if f.PrimaryKey {
@@ -86,7 +91,7 @@ func (t *Table) KeyOf(row any) int64 {
 // rows is all rows of the table, in the order of the model's Meta.
 func (t *Table) rows() query {
 	q := query{table: t}
-	root := &node{table: t}
+	root := t.root
 	for _, o := range t.model.Ordering {
 		q.order = append(q.order, ordering{e: root.column(o.Field), desc: o.Desc})
 	}

@@ -18,7 +18,7 @@ func (q query) text(ctx context.Context) (string, []any, error) {
 		return "", nil, err
 	}
 	b := &builder{dialect: dialect(h.db.Dialector.Name())}
-	q.selectSQL(nil)(b)
+	q.selection(nil).render(b)
 	return string(b.text), b.args, b.err
 }
 

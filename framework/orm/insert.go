@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -80,6 +81,10 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 		b.name(model.Fields[i].Column)
 	}
 	b.raw(") VALUES ")
+	if n *= len(rows); cap(b.args) < n {
+		b.args = make([]any, 0, n)
+	}
+	b.text = slices.Grow(b.text, 4*n)
 	var values []any
 	for i, m := range rows {
 		if i > 0 {

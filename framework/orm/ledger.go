@@ -123,6 +123,14 @@ func notePlain(db *gorm.DB) {
 	}
 }
 
+// remedy is what would replace an operation that runs for each row of a list.
+func (op *operation) remedy() string {
+	if op.query == nil {
+		return ""
+	}
+	return op.query.remedy()
+}
+
 // remedy is what would replace a query that runs for each row of a list.
 func (q query) remedy() string {
 	for _, e := range q.where {

@@ -50,7 +50,7 @@ type operation struct {
 	run    func(db *gorm.DB) error // runs the statement of db and takes the result
 	silent bool                    // no row is at hand for hooks
 	table  *Table                  // that is written to, for what its constraints say; nil for a query
-	remedy string                  // what would replace it where it runs for each row of a list
+	query  *query                  // that is read, to say what would replace it in a loop; nil: nothing to say
 	plugs  int                     // clauses of plugins that the text contains
 	text   string                  // as it was sent; GORM forgets it
 }
@@ -161,7 +161,7 @@ func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64
 	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: model, Dest: dest,
 		Clauses: map[string]clause.Clause{}, Context: &f.ctx, SkipHooks: op.silent}
 	if h.ledger != nil {
-		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy) }(time.Now())
+		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy()) }(time.Now())
 	}
 	switch v {
 	case querying:

@@ -194,6 +194,9 @@ func (x like) renderSQLite(b *builder) {
 func utc(v any) any {
 	switch t := v.(type) {
 	case time.Time:
+		if t.Location() == time.UTC {
+			return v
+		}
 		return t.UTC()
 	case *time.Time:
 		if t == nil {

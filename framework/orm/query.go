@@ -45,7 +45,7 @@ const (
 )
 
 // key is the column of the primary key.
-func (t *Table) keyColumn() *column { return &column{&node{table: t}, t.model.PrimaryKey()} }
+func (t *Table) keyColumn() *column { return t.keyCol }
 
 func (q query) filter(exprs ...expr) query {
 	q.where = slices.Clip(q.where)

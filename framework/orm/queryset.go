@@ -113,10 +113,11 @@ func all[P any](ctx context.Context, q query) ([]P, error) {
 	if q.none {
 		return nil, nil
 	}
-	out := make([]P, 0, min(q.limit, 1000))
-	err := q.all(ctx, &out, func(row any) bool {
+	limit := q.limit
+	out := make([]P, 0, min(limit, 1000))
+	err := q.all(ctx, &out, func(row any, _ int64) bool {
 		out = append(out, row.(P))
-		return len(out) != q.limit // there is no need to ask for the end
+		return len(out) != limit // there is no need to ask for the end
 	})
 	if err != nil {
 		return nil, err

@@ -22,7 +22,7 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	whole := q
 	whole.limit, whole.offset = 0, 0
 	var n int64
-	_, err := execute(ctx, querying, q.table.New(), &n, &operation{
+	_, err := execute(ctx, querying, q.table.sample, &n, &operation{
 		silent: true,
 		render: func(b *builder) {
 			switch {
@@ -75,15 +75,13 @@ func (q query) countWithinSQL(b *builder) {
 
 // all sends the SELECT and hands over each row; hooks see dest, a pointer to the
 // slice that the rows go to.
-func (q query) all(ctx context.Context, dest any, each func(row any) bool) error {
+func (q query) all(ctx context.Context, dest any, each func(row any, owner int64) bool) error {
 	if err := q.lockable(ctx); err != nil {
 		return err
 	}
-	_, err := execute(ctx, querying, q.table.New(), dest, &operation{
-		remedy: q.remedy(),
-		render: q.selectSQL(nil),
-		run:    func(db *gorm.DB) error { return q.scan(db, nil, func(row any, _ int64) bool { return each(row) }) },
-	})
+	s := q.selection(each)
+	s.operation.query = &s.q
+	_, err := execute(ctx, querying, q.table.sample, dest, &s.operation)
 	return err
 }
 
@@ -97,16 +95,12 @@ func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 		return
 	}
 	stopped := false
-	_, err := execute(ctx, querying, q.table.New(), q.table.New(), &operation{
-		silent: true,
-		render: q.selectSQL(nil),
-		run: func(db *gorm.DB) error {
-			return q.scan(db, nil, func(row any, _ int64) bool {
-				stopped = !yield(row, nil)
-				return !stopped
-			})
-		},
+	s := q.selection(func(row any, _ int64) bool {
+		stopped = !yield(row, nil)
+		return !stopped
 	})
+	s.silent = true
+	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &s.operation)
 	if err != nil && !stopped {
 		yield(nil, err)
 	}
@@ -125,38 +119,54 @@ func (q query) fetch(ctx context.Context, rows []any) error {
 // linked sends the SELECT of a collection: each row with its owner's key.
 func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64, row any)) error {
 	q.where = append([]expr{oneOf{load, load.ids}}, q.where...)
-	_, err := execute(ctx, querying, q.table.New(), q.table.New(), &operation{
-		silent: true,
-		render: q.selectSQL(load),
-		run: func(db *gorm.DB) error {
-			var owner int64
-			return q.scan(db, &owner, func(row any, owner int64) bool { each(owner, row); return true })
-		},
-	})
+	s := q.selection(func(row any, owner int64) bool { each(owner, row); return true })
+	s.silent, s.load = true, load
+	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &s.operation)
 	return err
 }
 
-// selectSQL renders the SELECT of all columns, and of the owner's key before
-// them if a collection is loaded.
-func (q query) selectSQL(load *linkLoad) func(*builder) {
-	root := &node{table: q.table}
-	return func(b *builder) {
-		var join func(*builder)
-		if load != nil {
-			join = load.join
-		}
-		q.sql(b, func(b *builder) {
-			if load != nil {
-				load.render(b)
-				b.raw(", ")
-			}
-			b.some(root, q.loaded)
-			for _, n := range q.related {
-				b.raw(", ")
-				b.columns(n)
-			}
-		}, join)
+// selection is a SELECT of rows on its way through GORM's chain.
+type selection struct {
+	operation
+	q     query
+	load  *linkLoad // the collection that is loaded: the owner's key comes before the columns
+	owner int64
+	each  func(row any, owner int64) bool
+}
+
+// selection makes the SELECT of a query; each takes a row and says whether more
+// are wanted.
+func (q query) selection(each func(row any, owner int64) bool) *selection {
+	s := &selection{q: q, each: each}
+	s.operation.render, s.operation.run = s.render, s.run
+	return s
+}
+
+func (s *selection) render(b *builder) {
+	var join func(*builder)
+	if s.load != nil {
+		join = s.load.join
 	}
+	s.q.sql(b, s.columns, join)
+}
+
+func (s *selection) columns(b *builder) {
+	if s.load != nil {
+		s.load.render(b)
+		b.raw(", ")
+	}
+	b.some(s.q.table.root, s.q.loaded)
+	for _, n := range s.q.related {
+		b.raw(", ")
+		b.columns(n)
+	}
+}
+
+func (s *selection) run(db *gorm.DB) error {
+	if s.load == nil {
+		return s.q.scan(db, nil, s.each)
+	}
+	return s.q.scan(db, &s.owner, s.each)
 }
 
 // scan reads the rows of the statement. Where owner is not nil, it takes the

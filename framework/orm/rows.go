@@ -152,8 +152,7 @@ func (q query) outputs(ctx context.Context, outs []output, having []expr, each f
 	if len(outs) == 0 {
 		return errors.New("orm: a query without an output")
 	}
-	row := q.table.New()
-	_, err := execute(ctx, querying, row, row, &operation{
+	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &operation{
 		silent: true,
 		render: func(b *builder) { q.group(outs, having).selects(b, outs) },
 		run:    func(db *gorm.DB) error { return q.scanOutputs(db, outs, each) },
@@ -195,7 +194,7 @@ func (q query) selects(b *builder, outs []output) {
 				b.raw(", ")
 			}
 			if o.whole != nil {
-				b.columns(&node{table: q.table})
+				b.columns(q.table.root)
 				continue
 			}
 			o.e.render(b)
