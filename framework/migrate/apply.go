@@ -242,8 +242,14 @@ func (e *editor) whole() error {
 			continue
 		}
 		for i := range m.Fields {
-			if f := &m.Fields[i]; f.Type == ForeignKey && e.state.keyOf(f) == nil {
+			f := &m.Fields[i]
+			if f.Type == ForeignKey && e.state.keyOf(f) == nil {
 				problems = append(problems, &missingTarget{m.Key() + "." + f.Name, f.To})
+			}
+			for _, match := range placeholder.FindAllStringSubmatch(f.Generated, -1) {
+				if m.find(match[1]) < 0 {
+					problems = append(problems, fmt.Errorf("%s.%s is worked out from {%s}, which is not a field; %s", m.Key(), f.Name, match[1], known(match[1], m.fieldNames())))
+				}
 			}
 		}
 	}

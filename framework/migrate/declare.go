@@ -62,6 +62,9 @@ func (d *declarer) model(m *schema.Model) error {
 		}
 		op.Fields = append(op.Fields, field)
 	}
+	for i, f := range m.Fields {
+		op.Fields[i].Generated = expand(f.Generated, named(names))
+	}
 	for _, f := range m.Fields {
 		switch {
 		case f.PrimaryKey:

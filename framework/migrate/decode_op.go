@@ -108,6 +108,7 @@ func (d *decoder) field(n ast.Node) Field {
 		"name":      func(n ast.Node) { f.Name = d.identifier(n, "name") },
 		"column":    func(n ast.Node) { f.Column = d.identifier(n, "column") },
 		"type":      func(n ast.Node) { f.Type = schema.Kind(d.text(n, "type")) },
+		"generated": func(n ast.Node) { f.Generated = d.text(n, "generated") },
 		"size":      func(n ast.Node) { f.Size = d.number(n, "size") },
 		"scale":     func(n ast.Node) { f.Scale = d.number(n, "scale") },
 		"nullable":  func(n ast.Node) { f.Nullable = d.flag(n, "nullable") },

@@ -140,7 +140,7 @@ func (d *detector) removeParts(m, old *Model) error {
 			continue
 		}
 		op := Op{Kind: RemoveField, Model: m.Name, Name: f.Name}
-		if value, ok := f.zero(); ok && !f.Nullable && f.Default == nil {
+		if value, ok := f.zero(); ok && f.Generated == "" && !f.Nullable && f.Default == nil {
 			op.Backfill = &value // going back needs one
 		}
 		if err := d.do(m.App, op); err != nil {
@@ -256,14 +256,14 @@ func growOrder(old *Model, f Field) int {
 
 // same compares two fields of the same name.
 func (f Field) same(g Field) bool {
-	return strings.EqualFold(f.ColumnName(), g.ColumnName()) && f.Type == g.Type && f.Size == g.Size && f.Scale == g.Scale &&
+	return strings.EqualFold(f.ColumnName(), g.ColumnName()) && f.Type == g.Type && f.Size == g.Size && f.Scale == g.Scale && f.Generated == g.Generated &&
 		f.Nullable == g.Nullable && f.PK == g.PK && f.Unique == g.Unique && sameText(f.Default, g.Default) &&
 		f.To == g.To && (f.Type != ForeignKey || f.deletes() == g.deletes())
 }
 
 // backfill asks for a value where rows that exist would have none.
 func (d *detector) backfill(m *Model, was *Field, f Field, op *Op) error {
-	if f.Nullable || f.Default != nil || f.Type == schema.BigAuto || was != nil && !was.Nullable {
+	if f.Nullable || f.Default != nil || f.Generated != "" || f.Type == schema.BigAuto || was != nil && !was.Nullable {
 		return nil
 	}
 	if f.hint != "" {

@@ -135,6 +135,7 @@ func (f Field) flow() string {
 	}
 	add("to", scalar(f.To), f.To != "")
 	add("on_delete", scalar(string(f.OnDelete)), f.OnDelete != "")
+	add("generated", quoted(f.Generated), f.Generated != "")
 	return flow(list)
 }
 

@@ -60,6 +60,11 @@ func (e *editor) removeField(m *Model, name string) error {
 			return fmt.Errorf("the check %s uses %s.%s; remove the check first", c.Name, m.Key(), name)
 		}
 	}
+	for _, f := range m.Fields {
+		if f.Name != name && strings.Contains(f.Generated, "{"+name+"}") {
+			return fmt.Errorf("%s.%s is worked out from %s; remove or alter it first", m.Key(), f.Name, name)
+		}
+	}
 	m.Fields = slices.Delete(m.Fields, i, i+1)
 	return nil
 }
@@ -83,6 +88,9 @@ func (e *editor) renameField(m *Model, name, to string) error {
 			return to
 		}
 		return field
+	}
+	for j := range m.Fields {
+		m.Fields[j].Generated = expand(m.Fields[j].Generated, follow)
 	}
 	for j := range m.Indexes {
 		m.Indexes[j] = m.Indexes[j].renamed(follow)
@@ -143,6 +151,8 @@ func fits(m *Model, f Field) error {
 		return fmt.Errorf("%s is a decimal and needs size, and scale not above it", what)
 	case f.Size != 0 && f.Type != schema.String && f.Type != schema.Decimal:
 		return fmt.Errorf("%s has a size, which the type %s does not have", what, f.Type)
+	case f.Generated != "" && (f.PK || f.Default != nil || f.Type == ForeignKey):
+		return fmt.Errorf("%s is worked out by the database, so it can be no key and have no default", what)
 	case f.Scale != 0 && f.Type != schema.Decimal:
 		return fmt.Errorf("%s has a scale, which only a decimal has", what)
 	}

@@ -116,7 +116,7 @@ func (p *sqlitePlan) alterTable(pair pair) error {
 		if pair.old.byID(f.id) != nil {
 			continue
 		}
-		column, err := p.column(f, p.after)
+		column, err := p.column(pair.new, f, p.after)
 		if err != nil {
 			return err
 		}
@@ -163,7 +163,7 @@ func (p *sqlitePlan) needsRebuild(pair pair) bool {
 	}
 	for _, f := range pair.old.Fields {
 		g := pair.new.byID(f.id)
-		if g == nil || p.columnDiffers(f, *g) || !p.sameTarget(f, *g) {
+		if g == nil || p.columnDiffers(f, *g) || !p.sameTarget(f, *g) || generated(pair.old, f) != generated(pair.new, *g) {
 			return true
 		}
 	}
@@ -181,6 +181,11 @@ func (p *sqlitePlan) columnDiffers(old, new Field) bool {
 	return sqliteType(a) != sqliteType(b) || a.Nullable != b.Nullable || a.PK != b.PK || !sameText(a.Default, b.Default)
 }
 
+// generated is what a field is worked out from, with fields by their identity.
+func generated(m *Model, f Field) string {
+	return expand(f.Generated, func(name string) string { return fmt.Sprint(m.Field(name).id) })
+}
+
 func sameText(a, b *string) bool {
 	if a == nil || b == nil {
 		return a == b
@@ -191,7 +196,7 @@ func sameText(a, b *string) bool {
 func (p *sqlitePlan) addsInPlace(f Field) bool {
 	_, filled := p.fill[f.id]
 	switch {
-	case filled, f.PK:
+	case filled, f.PK, f.Generated != "":
 		return false
 	case f.Default == nil:
 		return f.Nullable

@@ -20,6 +20,9 @@ func (p *sqlitePlan) rebuild(pair pair) error {
 	var columns, values []string
 	var after []Stmt
 	for _, f := range pair.new.Fields {
+		if f.Generated != "" {
+			continue
+		}
 		c := copied{plan: p, model: pair.new, old: pair.old.byID(f.id), new: f, fresh: fresh}
 		value, err := c.value()
 		if err != nil {

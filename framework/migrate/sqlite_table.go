@@ -27,7 +27,7 @@ func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 func (p *sqlitePlan) createTable(m *Model, name string) error {
 	var parts []string
 	for _, f := range m.Fields {
-		column, err := p.column(f, p.after)
+		column, err := p.column(m, f, p.after)
 		if err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (p *sqlitePlan) createTable(m *Model, name string) error {
 }
 
 // column is the definition of one column.
-func (p *sqlitePlan) column(field Field, s *State) (string, error) {
+func (p *sqlitePlan) column(m *Model, field Field, s *State) (string, error) {
 	f := s.stored(field)
 	column := quote(f.ColumnName()) + " " + sqliteType(f)
 	if f.Type == schema.BigAuto {
@@ -63,6 +63,9 @@ func (p *sqlitePlan) column(field Field, s *State) (string, error) {
 			return "", fmt.Errorf("the default of %s %w", f.Name, err)
 		}
 		column += " DEFAULT " + value
+	}
+	if f.Generated != "" {
+		column += " GENERATED ALWAYS AS (" + fill(f.Generated, func(name string) string { return quote(m.Field(name).ColumnName()) }) + ") STORED"
 	}
 	if f.PK {
 		column += " PRIMARY KEY"

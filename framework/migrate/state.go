@@ -47,6 +47,8 @@ type Field struct {
 	To       string          `json:"to,omitempty"`        // the model that a foreign key points at: "auth.User"
 	OnDelete schema.OnDelete `json:"on_delete,omitempty"` // empty is restrict
 
+	Generated string `json:"generated,omitempty"` // what the database works the value out from, as a check is written
+
 	id    Identity
 	names frozen
 	hint  string // a value for existing rows that is right without asking

@@ -64,11 +64,17 @@ func (c *conflict) render(b *builder, t *Table) {
 		b.raw([]string{"", ", "}[min(i, 1)])
 		b.name(f.Column)
 	}
+	b.raw(")")
+	if t.gone != nil { // the unique index covers the rows that are there
+		b.raw(" WHERE ")
+		b.name(t.gone.Column)
+		b.raw(" IS NULL")
+	}
 	if len(update) == 0 {
-		b.raw(") DO NOTHING")
+		b.raw(" DO NOTHING")
 		return
 	}
-	b.raw(") DO UPDATE SET ")
+	b.raw(" DO UPDATE SET ")
 	c.assign(b, update, "excluded.", "")
 }
 

@@ -11,20 +11,21 @@ import (
 // to know, for code that serves every model. Companions make one for each model.
 // Safe to share.
 type Table struct {
-	model  *schema.Model
-	create func() any
-	scan   func(row any, to []any) []any
-	bind   func(row any, to []any) []any
-	root   *node           // a row of the table itself
-	keyCol *column         // its key
-	sample any             // an empty row, by which GORM knows the model; never changed
-	key    int             // position of the primary key among the fields
-	stamps []*schema.Field // times that are set when a row is written
-	unset  []*schema.Field // choices and relations that take their default when empty
-	exact  []int           // positions of decimals
-	limits []int           // positions of texts that have a longest length
-	rules  []rule          // the checks of Meta
-	gone   *schema.Field   // the moment of a soft deletion; nil: rows are really deleted
+	model     *schema.Model
+	create    func() any
+	scan      func(row any, to []any) []any
+	bind      func(row any, to []any) []any
+	root      *node           // a row of the table itself
+	keyCol    *column         // its key
+	sample    any             // an empty row, by which GORM knows the model; never changed
+	key       int             // position of the primary key among the fields
+	stamps    []*schema.Field // times that are set when a row is written
+	unset     []*schema.Field // choices and relations that take their default when empty
+	exact     []int           // positions of decimals
+	limits    []int           // positions of texts that have a longest length
+	rules     []rule          // the checks of Meta
+	generated []generated     // fields that the database works out
+	gone      *schema.Field   // the moment of a soft deletion; nil: rows are really deleted
 }
 
 // Def is a [Table] and the type of its rows; P is *Post.
@@ -72,7 +73,7 @@ func define(row any) *Table {
 	if model.SoftDelete != "" {
 		t.gone = model.Field(model.SoftDelete)
 	}
-	t.rules = rulesOf(model)
+	t.rules, t.generated = rulesOf(model), generatedOf(model)
 	return t
 }
 

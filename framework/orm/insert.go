@@ -18,6 +18,7 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), true)
+			t.work(row, nil)
 			t.insert(b, rows, nil)
 		},
 		table: t,
@@ -39,6 +40,7 @@ func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error 
 			rows = rows[len(part):]
 			for _, row := range part {
 				t.stamp(row, now, true)
+				t.work(row, nil)
 			}
 			_, err := execute(ctx, creating, t.New(), t.New(), &operation{
 				silent: true,
@@ -71,7 +73,7 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 	b.raw(" (")
 	n := 0
 	for i := range model.Fields {
-		if auto && i == t.key {
+		if auto && i == t.key || model.Fields[i].Generated != "" {
 			continue
 		}
 		if n > 0 {
@@ -95,7 +97,7 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 		b.raw("(")
 		n = 0
 		for i, v := range values {
-			if auto && i == t.key {
+			if auto && i == t.key || model.Fields[i].Generated != "" {
 				continue
 			}
 			if n > 0 {

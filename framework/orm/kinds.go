@@ -34,6 +34,9 @@ func store(d dialect, f *schema.Field, v any) (any, error) {
 	if f != nil && f.Kind == schema.Decimal {
 		return storeDecimal(d, f, v)
 	}
+	if f != nil && f.Kind == schema.JSON {
+		return storeJSON(f, v)
+	}
 	if x, ok := v.(time.Duration); ok {
 		return int64(x), nil
 	}

@@ -225,8 +225,12 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 			}
 			reflect.ValueOf(o.to).Elem().SetZero()
 			to := o.to
-			if f := fieldOf(o.e); f != nil && f.Kind == schema.Decimal && d == sqliteDialect {
+			switch f := fieldOf(o.e); {
+			case f == nil:
+			case f.Kind == schema.Decimal && d == sqliteDialect:
 				to = &roundedScan{to, f.Scale}
+			case f.Kind == schema.JSON:
+				to = jsonScanner{to}
 			}
 			dst = append(dst, &optional{to: to})
 		}

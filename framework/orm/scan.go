@@ -129,5 +129,5 @@ func BindJSON(v any) any {
 	if err != nil {
 		panic(fmt.Sprintf("orm: %T cannot be kept as JSON: %v", v, err))
 	}
-	return string(text)
+	return jsonText(text)
 }

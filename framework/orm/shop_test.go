@@ -335,3 +335,104 @@ func TestAnEmptyRelationTakesItsDefault(t *testing.T) {
 		}
 	})
 }
+
+func TestAFieldThatTheDatabaseWorksOut(t *testing.T) {
+	shop.Each(t, func(t *testing.T, ctx context.Context) {
+		stock(t, ctx)
+		item := &shop.Item{OrderID: 1, ProductID: 1, Pieces: 3, Price: amount("2.50")}
+		ok(t, shop.Items.Create(ctx, item))
+		if !item.Cost.Equal(amount("7.5")) {
+			t.Errorf("a new row knows %s", item.Cost)
+		}
+		item.Pieces, item.Cost = 4, amount("1000000000000") // what it holds is never sent
+		ok(t, shop.Items.Save(ctx, item))
+		stored, err := shop.Items.Filter(shop.Items.Cost.Eq(amount("10"))).One(ctx)
+		ok(t, err)
+		if !item.Cost.Equal(stored.Cost) {
+			t.Errorf("the row knows %s, the database %s", item.Cost, stored.Cost)
+		}
+		ok(t, shop.Items.BulkCreate(ctx, []*shop.Item{{OrderID: 2, ProductID: 1, Pieces: 2, Price: amount("0.05")}}))
+		var sum orm.Decimal
+		ok(t, orm.Aggregate(ctx, shop.Items.QuerySet, orm.Sum(shop.Items.Cost).To(&sum)))
+		if !sum.Equal(amount("10.1")) {
+			t.Errorf("the sum is %s", sum)
+		}
+		if _, err := shop.Items.Everything().Update(ctx, shop.Items.Pieces.Set(1)); err != nil {
+			t.Error(err)
+		}
+		_, err = shop.Items.Everything().Update(ctx, shop.Items.Cost.Set(amount("1")))
+		if err == nil || !strings.Contains(err.Error(), "shop.Item.Cost is worked out by the database") {
+			t.Errorf("assigning: %v", err)
+		}
+	})
+}
+
+func TestLists(t *testing.T) {
+	shop.Each(t, func(t *testing.T, ctx context.Context) {
+		p := shop.Products
+		ok(t, p.BulkCreate(ctx, []*shop.Product{
+			{Name: "pen", Colors: []string{"red", "it's \"blue\""}, Sizes: []int64{1, 2}},
+			{Name: "ink", Colors: []string{"red"}, Sizes: []int64{2, 30}},
+			{Name: "box", Colors: []string{}, Sizes: []int64{}},
+			{Name: "map"}, // null
+			{Name: "cap", Colors: []string{"2", "Red"}},
+		}))
+		for sentence, tc := range map[string]struct {
+			pred orm.Pred[*shop.Product]
+			want string
+		}{
+			"has a text":               {orm.Has(p.Colors, "red"), "ink pen"},
+			"has a text with quotes":   {orm.Has(p.Colors, "it's \"blue\""), "pen"},
+			"has a part of a text":     {orm.Has(p.Colors, "re"), ""},
+			"has a number":             {orm.Has(p.Sizes, 2), "ink pen"},
+			"has a digit of a number":  {orm.Has(p.Sizes, 3), ""},
+			"has a text of digits":     {orm.Has(p.Colors, "2"), "cap"},
+			"does not have a text":     {orm.Not(orm.Has(p.Colors, "red")), "box cap map"},
+			"has all of two":           {orm.HasAll(p.Sizes, 1, 2), "pen"},
+			"has all of none":          {orm.HasAll(p.Sizes), "box ink pen"},
+			"has one of two":           {orm.HasAny(p.Colors, "Red", "it's \"blue\""), "cap pen"},
+			"has one of none":          {orm.HasAny(p.Colors), ""},
+			"is empty":                 {orm.Len(p.Colors).Eq(0), "box"},
+			"has more than one":        {orm.Len(p.Sizes).Eq(2), "ink pen"},
+			"has no list":              {orm.Len(p.Colors).IsNull(), "map"},
+			"has a hostile text":       {orm.Has(p.Colors, `"] OR 1=1 --`), ""},
+			"has all, and one of some": {orm.And(orm.HasAll(p.Colors, "red"), orm.HasAny(p.Sizes, 30, 40)), "ink"},
+		} {
+			got, err := orm.List(p.Filter(tc.pred).OrderBy(p.Name.Asc()), p.Name).All(ctx)
+			ok(t, err)
+			if s := strings.Join(got, " "); s != tc.want {
+				t.Errorf("what %s: %q, want %q", sentence, s, tc.want)
+			}
+		}
+		n, err := p.Filter(p.Name.Eq("map")).Update(ctx, p.Colors.Set([]string{"green"}))
+		ok(t, err)
+		green, err := p.Filter(orm.Has(p.Colors, "green")).One(ctx)
+		ok(t, err)
+		if n != 1 || green.Name != "map" || len(green.Colors) != 1 {
+			t.Errorf("a list that was assigned: %d %+v", n, green)
+		}
+		var colors []string
+		ok(t, orm.Aggregate(ctx, p.Filter(p.Name.Eq("zzz")), orm.Max(p.Name).To(new(string))))
+		rows, err := orm.Rows(p.Filter(p.Name.Eq("pen")), func(row *struct{ C []string }) orm.Cols[*shop.Product] {
+			return orm.Cols[*shop.Product]{p.Colors.To(&row.C)}
+		}).All(ctx)
+		ok(t, err)
+		if colors = rows[0].C; len(colors) != 2 || colors[0] != "red" {
+			t.Errorf("a list as an output: %v", colors)
+		}
+	})
+}
+
+func TestARowThatIsGoneIsNoConflict(t *testing.T) {
+	shop.Each(t, func(t *testing.T, ctx context.Context) {
+		stock(t, ctx)
+		rows := []*shop.Customer{{Name: "Ada again", Email: "ada@example.com"}, {Name: "Cleo again", Email: "cleo@example.com"}}
+		ok(t, shop.Customers.BulkCreate(ctx, rows, orm.OnConflict[*shop.Customer](shop.Customers.Email).Update(shop.Customers.Name)))
+		if got := customers(t, ctx, shop.Customers.QuerySet); got != "Ada again Bob Cleo again" {
+			t.Errorf("there are %q", got)
+		}
+		if got := customers(t, ctx, orm.OnlyDeleted(shop.Customers.QuerySet)); got != "Cleo" {
+			t.Errorf("gone are %q", got)
+		}
+	})
+}

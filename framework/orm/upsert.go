@@ -109,6 +109,7 @@ func (t *Table) updateMany(ctx context.Context, rows []any, fields []*schema.Fie
 			}
 			n, err := execute(ctx, updating, t.New(), t.New(), &operation{
 				silent: true,
+				table:  t,
 				render: func(b *builder) { t.updateManySQL(b, part, fields) },
 				run:    runExec,
 			})

@@ -30,6 +30,7 @@ func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only 
 	n, err := execute(ctx, updating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), false)
+			t.work(row, part)
 			t.saveSQL(b, row, fields, only, part)
 		},
 		table: t,
@@ -56,7 +57,7 @@ func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool, 
 	word := " SET "
 	for i := range t.model.Fields {
 		f := &t.model.Fields[i]
-		if f.PrimaryKey || f.AutoAdd || only && !f.AutoUpdate && !slices.Contains(fields, f) {
+		if f.PrimaryKey || f.AutoAdd || f.Generated != "" || only && !f.AutoUpdate && !slices.Contains(fields, f) {
 			continue
 		}
 		b.raw(word)
@@ -182,6 +183,10 @@ func (q query) updateSQL(b *builder, assigns []assignment) {
 	b.name(q.table.model.Table)
 	word := " SET "
 	for _, a := range assigns {
+		if a.field.Generated != "" {
+			b.fail("%s.%s is worked out by the database and cannot be assigned", q.table.model.Key(), a.field.Name)
+			return
+		}
 		b.raw(word)
 		b.name(a.field.Column)
 		b.raw(" = ")

@@ -79,6 +79,7 @@ func New(d Decl) (*Model, []Problem) {
 			b.relation(f)
 		}
 	}
+	b.generated()
 	b.meta()
 	b.key()
 	return m, b.problems
@@ -118,7 +119,7 @@ func (b *builder) column(f DeclField) {
 		PrimaryKey: t.pk, Unique: t.unique, Index: t.index, Blank: t.blank, ReadOnly: t.readOnly, Hidden: t.hidden,
 		AutoAdd:    t.autoAdd || f.Name == "CreatedAt" && kind == DateTime,
 		AutoUpdate: t.autoUpdate || f.Name == "UpdatedAt" && kind == DateTime,
-		Default:    t.fallback, Format: t.format, SlugFrom: t.slugFrom, Widget: t.widget,
+		Default:    t.fallback, Generated: t.generated, Format: t.format, SlugFrom: t.slugFrom, Widget: t.widget,
 		Label: t.label, Help: t.help, Choices: f.Type.Choices, Path: f.Path,
 	}
 	if c.Column == "" {
@@ -136,6 +137,9 @@ func (b *builder) column(f DeclField) {
 	b.limits(&c)
 	if c.PrimaryKey && kind == BigInt {
 		c.Kind = BigAuto
+	}
+	if c.Generated != "" {
+		c.ReadOnly = true
 	}
 	if other := b.byColumn(c.Column); other != "" {
 		b.wrong(f.Name, "give one of them another column", "stores %s and %s in the same column %q", other, f.Name, c.Column)
@@ -169,6 +173,35 @@ func (b *builder) limits(c *Field) {
 	}
 	if c.Default != nil && len(c.Choices) > 0 && !slices.ContainsFunc(c.Choices, func(x Choice) bool { return x.Value == *c.Default }) {
 		b.wrong(c.Name, "use the value of one of the constants", "has the default %q for %s, which is not one of its choices", *c.Default, c.Name)
+	}
+}
+
+// generated looks at the expressions of fields that the database works out.
+func (b *builder) generated() {
+	for i := range b.model.Fields {
+		f := &b.model.Fields[i]
+		if f.Generated == "" {
+			continue
+		}
+		c, err := condition.Parse(f.Generated)
+		if err != nil {
+			b.wrong(f.Name, "write what every database and Go understand alike, such as {Price} * {Pieces}", "cannot work out %s: %v", f.Name, err)
+			continue
+		}
+		if f.PrimaryKey || f.Default != nil || f.Relation != nil || f.Kind == JSON || f.Kind == Binary {
+			b.wrong(f.Name, "remove one of the two words", "works out %s, which cannot be a key, JSON or bytes, nor have a default", f.Name)
+		}
+		for _, name := range c.Fields() {
+			from := b.model.Field(name)
+			switch {
+			case from == nil:
+				b.wrong(f.Name, b.nearestField(name), "works out %s from %q, which is not a field", f.Name, name)
+			case from.Generated != "" || from.PrimaryKey:
+				b.wrong(f.Name, "name the fields that it is worked out from itself", "works out %s from %s, which is not known when a row is written", f.Name, name)
+			case from.Null && !f.Null && !strings.Contains(strings.ToLower(f.Generated), "coalesce("):
+				b.wrong(f.Name, "make "+f.Name+" a pointer, or write coalesce({"+name+"}, 0)", "works out %s from %s, which may be missing", f.Name, name)
+			}
+		}
 	}
 }
 

@@ -138,6 +138,7 @@ type Field struct {
 	GoType     string   // the Go type without its pointer, as written: "Status"
 	Size       int      // longest text in characters, digits of a decimal; 0 is no limit
 	Scale      int      // digits of a decimal behind the point
+	Generated  string   // what the database works the value out from: "{Price} * {Pieces}"; empty: it is stored
 	Null       bool     // the Go field is a pointer
 	PrimaryKey bool     // there is one per model
 	Unique     bool     // no two rows share a value

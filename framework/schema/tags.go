@@ -33,6 +33,7 @@ type tags struct {
 	readOnly      bool
 	hidden        bool
 	blank         bool
+	generated     string
 	ignored       bool
 }
 
@@ -127,13 +128,13 @@ func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	return ""
 }
 
-var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse"}
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse", "generated"}
 
 // parseOwn reads the gofw tag: words separated by commas, of which help comes
 // last, because a sentence may hold commas.
 func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 	for tag != "" {
-		word, rest, _ := strings.Cut(tag, ",")
+		word, rest := cutWord(tag)
 		word = strings.TrimSpace(word)
 		key, value, _ := strings.Cut(word, "=")
 		if key == "help" {
@@ -163,9 +164,27 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.blank = true
 		case "reverse":
 			t.reverse = true
+		case "generated":
+			t.generated = value
 		case "":
 		default:
 			wrong(nearest(key, ownWords), "gofw tag %q is not known", key)
 		}
 	}
+}
+
+// cutWord cuts a tag at its first comma outside of parentheses.
+func cutWord(tag string) (word, rest string) {
+	depth := 0
+	for i, r := range tag {
+		switch {
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case r == ',' && depth <= 0:
+			return tag[:i], tag[i+1:]
+		}
+	}
+	return tag, ""
 }

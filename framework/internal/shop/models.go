@@ -70,8 +70,10 @@ type Product struct {
 	orm.Model
 	orm.SoftDelete
 
-	Name string `gorm:"size:80"`
-	SKU  string `gorm:"size:20"`
+	Name   string   `gorm:"size:80"`
+	SKU    string   `gorm:"size:20"`
+	Colors []string `gorm:"serializer:json"`
+	Sizes  []int64  `gorm:"serializer:json"`
 }
 
 // Meta keeps names apart, whatever their case.
@@ -91,7 +93,9 @@ type Item struct {
 	Order     *Order `gorm:"constraint:OnDelete:CASCADE"`
 	ProductID int64
 	Product   *Product
-	Pieces    int `gorm:"default:1"`
+	Pieces    int         `gorm:"default:1"`
+	Price     orm.Decimal `gorm:"precision:8;scale:2"`
+	Cost      orm.Decimal `gorm:"precision:10;scale:2" gofw:"generated={Price} * {Pieces}"`
 }
 
 // Meta has a product once in each order.

@@ -249,6 +249,8 @@ type ProductFields[R any] struct {
 	DeletedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
 	SKU       *orm.Text[R, string]
+	Colors    *orm.Value[R, []string]
+	Sizes     *orm.Value[R, []int64]
 }
 
 // NewProductFields returns the columns of Product at the end of a path.
@@ -262,15 +264,17 @@ func NewProductFields[R any](p orm.Path[R]) *ProductFields[R] {
 		DeletedAt: orm.NewTime(p, "DeletedAt"),
 		Name:      orm.NewText[R, string](p, "Name"),
 		SKU:       orm.NewText[R, string](p, "SKU"),
+		Colors:    orm.NewValue[R, []string](p, "Colors"),
+		Sizes:     orm.NewValue[R, []int64](p, "Sizes"),
 	}
 }
 
 var productTable = orm.Define(
 	func(m *Product, to []any) []any {
-		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.DeletedAt, &m.Name, &m.SKU)
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.DeletedAt, &m.Name, &m.SKU, orm.ScanJSON(&m.Colors), orm.ScanJSON(&m.Sizes))
 	},
 	func(m *Product, to []any) []any {
-		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.DeletedAt, m.Name, m.SKU)
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.DeletedAt, m.Name, m.SKU, orm.BindJSON(m.Colors), orm.BindJSON(m.Sizes))
 	},
 )
 
@@ -281,8 +285,10 @@ func (Product) TableName() string { return "shop_product" }
 var _ = struct {
 	orm.Model
 	orm.SoftDelete
-	Name string
-	SKU  string
+	Name   string
+	SKU    string
+	Colors []string
+	Sizes  []int64
 }(Product{})
 
 // Items is the table of Item: its columns, and where its queries start.
@@ -300,6 +306,8 @@ type ItemFields[R any] struct {
 	OrderID   *orm.Number[R, int64]
 	ProductID *orm.Number[R, int64]
 	Pieces    *orm.Number[R, int]
+	Price     *orm.Sorted[R, orm.Decimal]
+	Cost      *orm.Sorted[R, orm.Decimal]
 	Order     func() *OrderFields[R]
 	Product   func() *ProductFields[R]
 }
@@ -315,6 +323,8 @@ func NewItemFields[R any](p orm.Path[R]) *ItemFields[R] {
 		OrderID:   orm.NewNumber[R, int64](p, "OrderID"),
 		ProductID: orm.NewNumber[R, int64](p, "ProductID"),
 		Pieces:    orm.NewNumber[R, int](p, "Pieces"),
+		Price:     orm.NewSorted[R, orm.Decimal](p, "Price"),
+		Cost:      orm.NewSorted[R, orm.Decimal](p, "Cost"),
 		Order: orm.Lazy(func() *OrderFields[R] {
 			return NewOrderFields(orm.Join(p, "Order", func(m *Item, to *Order) { m.Order = to }))
 		}),
@@ -326,10 +336,10 @@ func NewItemFields[R any](p orm.Path[R]) *ItemFields[R] {
 
 var itemTable = orm.Define(
 	func(m *Item, to []any) []any {
-		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.OrderID, &m.ProductID, &m.Pieces)
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.OrderID, &m.ProductID, &m.Pieces, &m.Price, &m.Cost)
 	},
 	func(m *Item, to []any) []any {
-		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.OrderID, m.ProductID, m.Pieces)
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.OrderID, m.ProductID, m.Pieces, m.Price, m.Cost)
 	},
 )
 
@@ -344,4 +354,6 @@ var _ = struct {
 	ProductID int64
 	Product   *Product
 	Pieces    int
+	Price     orm.Decimal
+	Cost      orm.Decimal
 }(Item{})

@@ -36,6 +36,13 @@ func Parse(text string) (*Condition, error) {
 // Fields lists the fields that the condition speaks of, in order, once each.
 func (c *Condition) Fields() []string { return slices.Clone(c.fields) }
 
+// Value is what the text comes to for a row, where it is no condition but a value
+// such as "{Price} * {Pieces}": a bool, a string, a decimal.Decimal, a time.Time,
+// or nil where it is unknown.
+func (c *Condition) Value(value func(field string) any) any {
+	return c.root.value(func(field string) any { return normal(value(field)) })
+}
+
 // Broken reports whether a row breaks the condition, given its values. As in SQL,
 // what is unknown because a value is NULL breaks nothing; nor does what only the
 // database can decide, such as comparing values of two kinds.
