@@ -15,6 +15,8 @@
 //	          GORM, ent and bob, on each engine; PostgreSQL if GOFW_TEST_POSTGRES is
 //	          the address of a server, on which schemas are made and dropped
 //	compile   a hundred models, with and without their companions
+//	writers   eight goroutines that read and write one SQLite database at once, as
+//	          GORM's driver opens it and as gofw does
 //
 // Every figure is a median and stands beside its bar and the command that made
 // it. Ratios are measured in one run, in rounds that take turns, so that what

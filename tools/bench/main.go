@@ -27,6 +27,7 @@ var rows = []row{
 	{"reload", reloadRow},
 	{"list", listRow},
 	{"orm", ormRow},
+	{"writers", writersRow},
 	{"compile", compileRow},
 }
 
