@@ -25,6 +25,8 @@ type Table struct {
 	limits    []int           // positions of texts that have a longest length
 	rules     []rule          // the checks of Meta
 	generated []generated     // fields that the database works out
+	counter   *schema.Field   // the number of a row in an order that people make; nil: none
+	counted   *schema.Field   // whose values divide the rows that are counted; nil: none
 	gone      *schema.Field   // the moment of a soft deletion; nil: rows are really deleted
 }
 
@@ -73,6 +75,7 @@ func define(row any) *Table {
 	if model.SoftDelete != "" {
 		t.gone = model.Field(model.SoftDelete)
 	}
+	t.counter, t.counted = positionOf(model)
 	t.rules, t.generated = rulesOf(model), generatedOf(model)
 	return t
 }

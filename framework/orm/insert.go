@@ -15,6 +15,9 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 		return err
 	}
 	rows := []any{row}
+	if err := t.place(ctx, rows); err != nil {
+		return err
+	}
 	_, err := execute(ctx, creating, row, row, &operation{
 		render: func(b *builder) {
 			t.stamp(row, moment(), true)
@@ -35,6 +38,9 @@ func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error 
 	size := max(1, min(500, 30000/len(t.model.Fields)))
 	return Atomic(ctx, func(ctx context.Context) error {
 		now := moment()
+		if err := t.place(ctx, rows); err != nil {
+			return err
+		}
 		for len(rows) > 0 {
 			part := rows[:min(size, len(rows))]
 			rows = rows[len(part):]

@@ -436,3 +436,66 @@ func TestARowThatIsGoneIsNoConflict(t *testing.T) {
 		}
 	})
 }
+
+func TestAnOrderThatPeopleMake(t *testing.T) {
+	shop.Each(t, func(t *testing.T, ctx context.Context) {
+		stock(t, ctx)
+		names := []string{"a", "b", "c", "d", "e"}
+		for _, name := range names {
+			ok(t, shop.Products.Create(ctx, &shop.Product{Name: name, Colors: []string{}, Sizes: []int64{}}))
+		}
+		byName := func(name string) int64 {
+			p, err := shop.Products.Filter(shop.Products.Name.Eq(name)).One(ctx)
+			ok(t, err)
+			return p.ID
+		}
+		items := map[string]*shop.Item{}
+		for _, name := range names[:3] {
+			items[name] = &shop.Item{OrderID: 1, ProductID: byName(name)}
+			ok(t, shop.Items.Create(ctx, items[name]))
+		}
+		ok(t, shop.Items.BulkCreate(ctx, []*shop.Item{{OrderID: 1, ProductID: byName("d")}, {OrderID: 2, ProductID: byName("a")}, {OrderID: 1, ProductID: byName("e")}}))
+		lines := func() string {
+			rows, err := shop.Items.Filter(shop.Items.OrderID.Eq(1)).SelectRelated(shop.Items.Product()).All(ctx) // by line, as is the order of the model
+			ok(t, err)
+			var got []string
+			for _, r := range rows {
+				got = append(got, strconv.FormatInt(r.Line, 10)+r.Product.Name)
+			}
+			return strings.Join(got, " ")
+		}
+		if got := lines(); got != "1a 2b 3c 4d 5e" {
+			t.Errorf("new rows go to the end: %s", got)
+		}
+		for _, tc := range []struct {
+			name  string
+			place int
+			want  string
+		}{
+			{"c", 1, "1c 2a 3b 4d 5e"},
+			{"c", 4, "1a 2b 3d 4c 5e"},
+			{"a", 99, "1b 2d 3c 4e 5a"},
+			{"a", -3, "1a 2b 3d 4c 5e"},
+			{"b", 2, "1a 2b 3d 4c 5e"},
+		} {
+			ok(t, orm.MoveTo(ctx, shop.Items.QuerySet, items[tc.name], tc.place))
+			if got := lines(); got != tc.want {
+				t.Errorf("%s to place %d: %s, want %s", tc.name, tc.place, got, tc.want)
+			}
+		}
+		if n, err := shop.Items.Filter(shop.Items.OrderID.Eq(2), shop.Items.Line.Eq(1)).Count(ctx); err != nil || n != 1 {
+			t.Errorf("the other order was counted as well: %d, %v", n, err)
+		}
+		ok(t, shop.Items.Remove(ctx, items["b"]))
+		ok(t, orm.MoveTo(ctx, shop.Items.QuerySet, items["c"], 1)) // and the gap closes
+		if got := lines(); got != "1c 2a 3d 4e" {
+			t.Errorf("after one is gone: %s", got)
+		}
+		if err := orm.MoveTo(ctx, shop.Items.QuerySet, items["b"], 1); !errors.Is(err, orm.ErrNotFound) {
+			t.Errorf("moving one that is gone: %v", err)
+		}
+		if err := orm.MoveTo(ctx, shop.Cards.QuerySet, &shop.Card{}, 1); err == nil || !strings.Contains(err.Error(), `gofw:"position"`) {
+			t.Errorf("moving what has no position: %v", err)
+		}
+	})
+}

@@ -80,6 +80,7 @@ func New(d Decl) (*Model, []Problem) {
 		}
 	}
 	b.generated()
+	b.position()
 	b.meta()
 	b.key()
 	return m, b.problems
@@ -141,6 +142,10 @@ func (b *builder) column(f DeclField) {
 	if c.Generated != "" {
 		c.ReadOnly = true
 	}
+	if t.position {
+		c.Hidden = true
+		b.model.Position, b.model.Within = c.Name, t.within
+	}
 	if other := b.byColumn(c.Column); other != "" {
 		b.wrong(f.Name, "give one of them another column", "stores %s and %s in the same column %q", other, f.Name, c.Column)
 		return
@@ -174,6 +179,33 @@ func (b *builder) limits(c *Field) {
 	if c.Default != nil && len(c.Choices) > 0 && !slices.ContainsFunc(c.Choices, func(x Choice) bool { return x.Value == *c.Default }) {
 		b.wrong(c.Name, "use the value of one of the constants", "has the default %q for %s, which is not one of its choices", *c.Default, c.Name)
 	}
+}
+
+// position makes the order that people make that of queries, and gives it an
+// index.
+func (b *builder) position() {
+	m := b.model
+	if m.Position == "" {
+		return
+	}
+	if f := m.Field(m.Position); f.Null || f.Kind != BigInt && f.Kind != Integer || len(f.Choices) > 0 {
+		b.wrong(m.Position, "make it an int64", "counts its rows by %s, which is not a whole number", m.Position)
+	}
+	by := []string{m.Position}
+	if m.Within != "" {
+		if m.Field(m.Within) == nil {
+			b.wrong(m.Position, b.nearestField(m.Within), "counts its rows within %q, which is not a field", m.Within)
+			m.Within = ""
+			return
+		}
+		by = []string{m.Within, m.Position}
+	}
+	if len(b.decl.Meta.Ordering) == 0 {
+		for _, name := range by {
+			m.Ordering = append(m.Ordering, Order{Field: name})
+		}
+	}
+	m.Indexes = append(m.Indexes, Index{Fields: by})
 }
 
 // generated looks at the expressions of fields that the database works out.

@@ -22,6 +22,8 @@ type Model struct {
 	Checks      []Check      // what must hold for every row
 	Permissions []Permission // beyond add, change, delete and view
 	LatestBy    string       // the field that says which row is the latest
+	Position    string       // the field that counts the rows in an order that people make; empty: there is none
+	Within      string       // the field whose rows of one value are counted by themselves; empty: all are
 	SoftDelete  string       // the field that says when a row was deleted; empty: rows are gone
 }
 

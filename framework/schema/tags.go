@@ -34,6 +34,8 @@ type tags struct {
 	hidden        bool
 	blank         bool
 	generated     string
+	position      bool
+	within        string
 	ignored       bool
 }
 
@@ -128,7 +130,7 @@ func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	return ""
 }
 
-var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse", "generated"}
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse", "generated", "position"}
 
 // parseOwn reads the gofw tag: words separated by commas, of which help comes
 // last, because a sentence may hold commas.
@@ -164,6 +166,8 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.blank = true
 		case "reverse":
 			t.reverse = true
+		case "position":
+			t.position, t.within = true, value
 		case "generated":
 			t.generated = value
 		case "":

@@ -22,7 +22,7 @@ var tables = []string{
 	"sqlite: CREATE UNIQUE INDEX shop_product_name_sku_uq ON shop_product (name, sku) WHERE deleted_at IS NULL",
 	"postgres: CREATE UNIQUE INDEX shop_product_name_sku_uq ON shop_product (name, sku) WHERE deleted_at IS NULL",
 	"mysql: ALTER TABLE shop_product ADD COLUMN alive boolean AS (IF(deleted_at IS NULL, 1, NULL)) VIRTUAL INVISIBLE, ADD UNIQUE INDEX shop_product_name_sku_uq (name, sku, alive)",
-	"CREATE TABLE shop_item (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, order_id integer NOT NULL REFERENCES shop_order(id) ON DELETE CASCADE, product_id integer NOT NULL REFERENCES shop_product(id), pieces integer NOT NULL DEFAULT 1, price decimal(8,2) NOT NULL, cost decimal(10,2) GENERATED ALWAYS AS (price * pieces) STORED, UNIQUE (order_id, product_id))",
+	"CREATE TABLE shop_item (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, line integer NOT NULL, order_id integer NOT NULL REFERENCES shop_order(id) ON DELETE CASCADE, product_id integer NOT NULL REFERENCES shop_product(id), pieces integer NOT NULL DEFAULT 1, price decimal(8,2) NOT NULL, cost decimal(10,2) GENERATED ALWAYS AS (price * pieces) STORED, UNIQUE (order_id, product_id))",
 }
 
 // Each runs a test on an empty database of each kind, with the tables known: see

@@ -89,6 +89,7 @@ func (Product) Meta() orm.Meta {
 type Item struct {
 	orm.Model
 
+	Line      int64 `gofw:"position=OrderID"`
 	OrderID   int64
 	Order     *Order `gorm:"constraint:OnDelete:CASCADE"`
 	ProductID int64

@@ -303,6 +303,7 @@ type ItemFields[R any] struct {
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
+	Line      *orm.Number[R, int64]
 	OrderID   *orm.Number[R, int64]
 	ProductID *orm.Number[R, int64]
 	Pieces    *orm.Number[R, int]
@@ -320,6 +321,7 @@ func NewItemFields[R any](p orm.Path[R]) *ItemFields[R] {
 		ID:        orm.NewNumber[R, int64](p, "ID"),
 		CreatedAt: orm.NewTime(p, "CreatedAt"),
 		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
+		Line:      orm.NewNumber[R, int64](p, "Line"),
 		OrderID:   orm.NewNumber[R, int64](p, "OrderID"),
 		ProductID: orm.NewNumber[R, int64](p, "ProductID"),
 		Pieces:    orm.NewNumber[R, int](p, "Pieces"),
@@ -336,10 +338,10 @@ func NewItemFields[R any](p orm.Path[R]) *ItemFields[R] {
 
 var itemTable = orm.Define(
 	func(m *Item, to []any) []any {
-		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.OrderID, &m.ProductID, &m.Pieces, &m.Price, &m.Cost)
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Line, &m.OrderID, &m.ProductID, &m.Pieces, &m.Price, &m.Cost)
 	},
 	func(m *Item, to []any) []any {
-		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.OrderID, m.ProductID, m.Pieces, m.Price, m.Cost)
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Line, m.OrderID, m.ProductID, m.Pieces, m.Price, m.Cost)
 	},
 )
 
@@ -349,6 +351,7 @@ func (Item) TableName() string { return "shop_item" }
 // If this does not compile, models.go has changed: run gofw generate.
 var _ = struct {
 	orm.Model
+	Line      int64
 	OrderID   int64
 	Order     *Order
 	ProductID int64
