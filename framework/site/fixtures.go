@@ -173,6 +173,9 @@ func (v *loadData) Run(e *environmentOf) error {
 			Registry: s.registry, IgnoreUnknown: v.IgnoreUnknown, DryRun: v.DryRun, Progress: p.tell,
 		})
 		p.end()
+		if ctx.Err() != nil && err != nil {
+			return errors.New("stopped: nothing was written")
+		}
 		if err != nil {
 			return explainMissingTables(err)
 		}
