@@ -27,6 +27,8 @@ type commands struct {
 	Showmigrations  showMigrations  `cmd:"" help:"List the migrations and which are applied."`
 	Createsuperuser createSuperuser `cmd:"" help:"Create a user who may do everything."`
 	Changepassword  changePassword  `cmd:"" help:"Set a user's password."`
+	Dumpdata        dumpData        `cmd:"" help:"Write rows as JSON."`
+	Loaddata        loadData        `cmd:"" help:"Read rows that dumpdata wrote, or Django."`
 	Check           check           `cmd:"" help:"Check settings and declarations."`
 	Routes          routes          `cmd:"" help:"List the site's addresses."`
 	Clearsessions   clearSessions   `cmd:"" help:"Delete sessions that have expired."`
