@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 
@@ -117,6 +118,9 @@ func (x listLength) render(b *builder) {
 
 // jsonText is JSON that has been written already.
 type jsonText string
+
+// Value is the text; package fixtures binds it itself.
+func (t jsonText) Value() (driver.Value, error) { return string(t), nil }
 
 // storeJSON is a value as a column of JSON keeps it.
 func storeJSON(f *schema.Field, v any) (any, error) {

@@ -202,6 +202,9 @@ func (q query) selects(b *builder, outs []output) {
 	}, nil)
 }
 
+// isText reports whether JSON is wanted as text.
+func isText(to any) bool { _, ok := to.(*string); return ok }
+
 // scanOutputs reads the rows of the statement into the variables.
 func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 	st := db.Statement
@@ -229,7 +232,7 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 			case f == nil:
 			case f.Kind == schema.Decimal && d == sqliteDialect:
 				to = &roundedScan{to, f.Scale}
-			case f.Kind == schema.JSON:
+			case f.Kind == schema.JSON && !isText(to):
 				to = jsonScanner{to}
 			}
 			dst = append(dst, &optional{to: to})

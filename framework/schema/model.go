@@ -230,8 +230,18 @@ type Index struct {
 	Message string // what a person reads who breaks a unique one; derived when empty
 }
 
-// Plain reports whether an index covers whole rows by fields alone, and by which.
-func (x Index) Plain() bool { return x.Where == "" && !slices.ContainsFunc(x.Fields, isExpression) }
+// Set is the fields of a unique index by which every row that is there can be
+// told from the others; nil if it is over expressions, or covers some rows only.
+func (m *Model) Set(x Index) []*Field {
+	if !x.Unique || x.Where != m.Alive() || slices.ContainsFunc(x.Fields, isExpression) {
+		return nil
+	}
+	var fields []*Field
+	for _, name := range x.Fields {
+		fields = append(fields, m.Field(strings.TrimPrefix(name, "-")))
+	}
+	return fields
+}
 
 func isExpression(s string) bool { return strings.ContainsRune(s, '{') }
 
