@@ -45,6 +45,8 @@ func choiceName(value string) string {
 		return "Value"
 	case value[0] == '-':
 		return "Minus" + camel(list, "")
+	case len(value) <= 3 && strings.ToUpper(value) == value && len(list) == 1:
+		return value // XL, DE
 	}
 	return camel(list, "")
 }
@@ -54,12 +56,12 @@ func choiceLabel(value string) string {
 	if _, err := strconv.ParseFloat(value, 64); err == nil {
 		return value
 	}
-	list := words(value)
-	if len(list) == 0 {
-		if text := commented(value); text != "" {
-			return text
-		}
+	text := commented(value)
+	if identifier.MatchString(strings.ReplaceAll(value, "-", "_")) && len(words(value)) > 0 {
+		text = strings.Join(words(value), " ") // a word for programs
+	}
+	if text == "" {
 		return "Empty"
 	}
-	return schema.Capital(strings.Join(list, " "))
+	return schema.Capital(text)
 }

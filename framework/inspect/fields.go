@@ -56,8 +56,8 @@ func (p *plan) fill(m *model) {
 	}
 	if len(more) > 0 {
 		m.Comment = append(m.Comment, "The table has more than a model can say:", "")
-		for _, line := range more {
-			m.Comment = append(m.Comment, "  - "+commented(line))
+		for _, line := range more { // indented, so that gofmt makes no quotation marks of two quotes
+			m.Comment = append(m.Comment, "\t"+commented(line))
 		}
 	}
 	apart := false // the field above is a relation
@@ -112,8 +112,8 @@ func (p *plan) columns(m *model) []*column {
 // unsaid is why a column cannot be a field, or "".
 func (p *plan) unsaid(c *Column) string {
 	switch {
-	case !isPortable(c.Name):
-		return "its name has other characters than letters, digits and underscores, or more than 63 bytes"
+	case odd(c.Name) != "":
+		return odd(c.Name)
 	case c.Generated:
 		return "the database computes it"
 	case c.Kind == "":
@@ -145,6 +145,9 @@ func (p *plan) relate(m *model, c *column) {
 			c.foreign, c.target, c.relation = f, p.qualified(f, typ), relationName(c.Name, f.Table, typ)
 			if f.Note != "" {
 				c.comment = append(c.comment, "The database says "+f.Note+", which no relation can.")
+			}
+			if f.OnDelete == schema.SetNull && (!c.Null || c.key) {
+				c.comment = append(c.comment, "The database says ON DELETE SET NULL, but the column takes no NULL.")
 			}
 		case why == "":
 			c.comment = append(c.comment, "It points at "+commented(f.Table)+" as well.")
@@ -262,6 +265,9 @@ func (p *plan) goType(m *model, c *column) string {
 		return m.goKey
 	case c.Values != nil:
 		if x, ok := p.choices(m, c); ok {
+			if c.Kind == schema.Text {
+				c.Note = joinNotes(c.Note, "the column is text of any length")
+			}
 			m.Choices = append(m.Choices, x)
 			return x.Name
 		}
@@ -288,8 +294,7 @@ func (p *plan) relationField(c *column) field {
 	f := field{Name: c.relation, Type: "*" + c.target}
 	switch action := c.foreign.OnDelete; {
 	case action == usual:
-	case action == schema.SetNull:
-		f.Comment = []string{"The database would set it to NULL on delete, which the column does not take."}
+	case action == schema.SetNull: // said at the key field
 	default:
 		words = append(words, "constraint:OnDelete:"+strings.ToUpper(string(action)))
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func (j *join) field() field {
 // key of its own.
 func joins(t *Table) bool {
 	ends := joinEnds(t)
-	if t.View != "" || len(ends) != 2 || !isPortable(t.Name) {
+	if t.View != "" || len(ends) != 2 || odd(t.Name) != "" {
 		return false
 	}
 	both := []string{ends[0].Columns[0], ends[1].Columns[0]}
@@ -90,23 +91,27 @@ func (p *plan) join(t *Table) (*join, string) {
 	if owned(t.Name, ends[1].Table) && !owned(t.Name, ends[0].Table) || p.byTable[ends[0].Table] == nil {
 		order = []int{1, 0}
 	}
+	var expected string
 	for _, near := range order {
 		owner := p.byTable[ends[near].Table]
 		if owner == nil {
 			continue
 		}
-		if j := p.joinFrom(t, owner, ends, types, near); j != nil {
+		j, problem := p.joinFrom(t, owner, ends, types, near)
+		if j != nil {
 			return j, ""
 		}
+		expected = cmp.Or(expected, problem)
 	}
-	return nil, fmt.Sprintf("its columns are not called %s_id and %s_id", schema.ColumnName(types[order[0]]), schema.ColumnName(types[order[1]]))
+	return nil, expected
 }
 
 // owned reports whether a join table is called after a table, as in blog_post_tags.
 func owned(join, table string) bool { return strings.HasPrefix(join, table+"_") }
 
-// joinFrom makes the field, if the columns are called as gofw expects.
-func (p *plan) joinFrom(t *Table, owner *model, ends []*ForeignKey, types [2]string, near int) *join {
+// joinFrom makes the field, if the columns are called as gofw expects. Otherwise
+// it says how that is.
+func (p *plan) joinFrom(t *Table, owner *model, ends []*ForeignKey, types [2]string, near int) (*join, string) {
 	far := 1 - near
 	name := inflection.Plural(types[far])
 	if rest, ok := strings.CutPrefix(t.Name, owner.table.Name+"_"); ok && len(words(rest)) > 0 {
@@ -118,13 +123,13 @@ func (p *plan) joinFrom(t *Table, owner *model, ends []*ForeignKey, types [2]str
 		wantFar = schema.ColumnName(strings.TrimSuffix(name, "s")) + "_id"
 	}
 	if ends[near].Columns[0] != wantNear || ends[far].Columns[0] != wantFar || self && !p.keepsName(owner, name) {
-		return nil
+		return nil, fmt.Sprintf("its columns are not called %s and %s", wantNear, wantFar)
 	}
 	j := &join{table: t, owner: owner, name: name, typ: p.qualified(ends[far], types[far])}
 	if !joinsOnce(t) {
 		j.note = "The table " + t.Name + " may hold a pair twice."
 	}
-	return j
+	return j, ""
 }
 
 // keepsName reports whether a field gets its name: between rows of one table,

@@ -178,7 +178,7 @@ func (r *reader) mysqlIndexes() error {
 		x := &t.Indexes[n-1]
 		switch {
 		case kind != "BTREE":
-			x.Special = joinNotes(strings.ToLower(kind)+" ("+column.String+")", x.Special)
+			defer func() { x.Special = strings.ToLower(kind) + " (" + columnList(*x) + ")" }()
 		case prefix.Valid:
 			x.Special = fmt.Sprintf("the first %d characters of %s", prefix.Int64, column.String)
 		case !column.Valid:

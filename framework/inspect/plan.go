@@ -6,13 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/gofw/gofw/framework/schema"
 )
 
 const (
 	ormPath   = "github.com/gofw/gofw/framework/orm"
-	noInt64   = "whose key is not a whole number of 64 bits"
+	noInt64   = "whose key is not a whole number"
 	notInFile = "which is not in this file"
 )
 
@@ -143,19 +144,32 @@ func (p *plan) add(t *Table) *model {
 	return m
 }
 
-// portable is a name that all databases take without quotes, and so the names
-// that migrations accept.
-var portable = regexp.MustCompile(`^[\pL_][\pL\pN_]{0,62}$`)
+// identifier is a name that migrations take: all databases do without quotes.
+var identifier = regexp.MustCompile(`^[\pL_][\pL\pN_]*$`)
 
-func isPortable(name string) bool { return portable.MatchString(name) && len(name) <= 63 }
+// longestName is how many bytes of a name PostgreSQL takes, and so migrations.
+const longestName = 63
+
+// odd is why migrations do not take a name, or "".
+func odd(name string) string {
+	switch {
+	case len(name) > longestName:
+		return fmt.Sprintf("migrations take no name of more than %d bytes", longestName)
+	case name != "" && unicode.IsDigit(rune(name[0])):
+		return "migrations take no name that begins with a digit"
+	case !identifier.MatchString(name):
+		return "migrations take names of letters, digits and underscores alone"
+	}
+	return ""
+}
 
 // unfit is why a table cannot be a model, or "".
 func unfit(t *Table) string {
 	switch {
 	case t.View != "":
 		return "it is " + t.View
-	case !isPortable(t.Name):
-		return "its name has other characters than letters, digits and underscores, or more than 63 bytes"
+	case odd(t.Name) != "":
+		return odd(t.Name)
 	case len(t.PrimaryKey) == 0:
 		return "it has no primary key"
 	case len(t.PrimaryKey) > 1:
@@ -165,8 +179,8 @@ func unfit(t *Table) string {
 	switch {
 	case key == nil:
 		return "its primary key is not a column that can be seen"
-	case !isPortable(key.Name):
-		return fmt.Sprintf("the name of its primary key, %q, has other characters than letters, digits and underscores", key.Name)
+	case odd(key.Name) != "":
+		return fmt.Sprintf("its primary key is called %s, and %s", key.Name, odd(key.Name))
 	case key.Kind == "" || key.Kind == schema.JSON || key.Kind == schema.Binary || key.Kind == schema.Decimal && key.Size > largestDecimal:
 		return fmt.Sprintf("its primary key %s has the type %s, which no key can have", key.Name, cmp.Or(key.Type, "of nothing in particular"))
 	case key.Generated:
@@ -228,26 +242,27 @@ func (p *plan) target(t *Table, f *ForeignKey) (typ, why string) {
 	if f.Outside {
 		return "", "which is in another schema"
 	}
-	c := t.Column(f.Columns[0])
-	switch {
-	case len(f.Columns) > 1:
+	if len(f.Columns) > 1 {
 		return "", "by " + count(len(f.Columns)) + " columns together"
-	case c == nil || !whole(c):
-		return "", "by a column that is not a whole number"
 	}
-	if e, ok := p.elses[f.Table]; ok {
-		return e.name, ""
-	}
+	e, known := p.elses[f.Table]
 	m := p.byTable[f.Table]
 	switch {
+	case known:
+		typ = e.name
 	case m == nil:
 		return "", notInFile
 	case len(f.To) != 1 || f.To[0] != m.table.PrimaryKey[0]:
 		return "", "but not at its key"
 	case m.goKey != "int64":
 		return "", noInt64
+	default:
+		typ = m.Name
 	}
-	return m.Name, ""
+	if c := t.Column(f.Columns[0]); c == nil || !whole(c) {
+		return "", "by a column that is not a whole number"
+	}
+	return typ, ""
 }
 
 // whole reports whether a column holds whole numbers, which relations need.

@@ -174,6 +174,7 @@ func (r *reader) postgresIndexes() error {
 		}
 		if !usual {
 			_, x.Special, _ = strings.Cut(text, " USING ")
+			x.Special = strings.TrimPrefix(x.Special, "btree ")
 		}
 		t.Indexes = append(t.Indexes, x)
 	}, `SELECT c.relname, x.relname, i.indisunique, m.amname, i.indpred IS NOT NULL,

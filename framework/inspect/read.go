@@ -159,7 +159,24 @@ func (t *Table) check(dialect, name, expr string) {
 			return
 		}
 	}
-	t.Checks = append(t.Checks, Check{name, strings.Join(strings.Fields(expr), " ")})
+	t.Checks = append(t.Checks, Check{name, unwrapped(strings.Join(strings.Fields(expr), " "))})
+}
+
+// unwrapped takes off the brackets around a whole expression.
+func unwrapped(expr string) string {
+	depth := 0
+	for i, t := range tokens("", expr) {
+		switch {
+		case t.is("("):
+			depth++
+		case t.is(")"):
+			depth--
+		}
+		if i > 0 && depth == 0 && t.end < len(expr) || depth == 0 && i == 0 {
+			return expr
+		}
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(expr, "("), ")")
 }
 
 // column finds the column that an expression names, which may differ in case.

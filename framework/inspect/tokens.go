@@ -163,7 +163,9 @@ func afterType(list []piece, i int) int {
 	for i+1 < len(list) {
 		t := list[i+1]
 		switch {
-		case t.kind == name, t.is("."), t.is("[") || t.is("]"):
+		case t.kind == name, t.is("."):
+		case t.is("[") && i+2 < len(list) && list[i+2].is("]"):
+			i++
 		case t.kind == word && !slices.ContainsFunc(ends, t.is):
 		case t.is("(") && i+2 < len(list) && list[i+2].kind == number:
 			for i+1 < len(list) && !list[i+1].is(")") {
