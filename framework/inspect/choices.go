@@ -45,8 +45,8 @@ func choiceName(value string) string {
 		return "Value"
 	case value[0] == '-':
 		return "Minus" + camel(list, "")
-	case len(value) <= 3 && strings.ToUpper(value) == value && len(list) == 1:
-		return value // XL, DE
+	case len(list) == 1 && len(list[0]) <= 3 && strings.ToUpper(list[0]) == list[0]:
+		return list[0] // XL, DE
 	}
 	return camel(list, "")
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/generator"
 	"github.com/gofw/gofw/generator/check"
 	"github.com/gofw/gofw/generator/source"
@@ -40,8 +41,18 @@ func TestCases(t *testing.T) {
 			if again := written(t, db, parts[1], o); again != got {
 				t.Errorf("the second run wrote something else:\n%s", cmp.Diff(got, again))
 			}
-			if said := problems(t, siteWith(t, o.Package, got)); said != "" {
+			dir := siteWith(t, o.Package, got)
+			if said := problems(t, dir); said != "" {
 				t.Errorf("the generator finds problems:\n%s\nin\n%s", said, got)
+			}
+			if o.Models == nil { // else there are models elsewhere
+				_, apps, err := generator.Read(dir)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := migrate.Declare(plainModels(apps[0].Models)); err != nil {
+					t.Errorf("migrations do not take it: %v", err)
+				}
 			}
 			want := ""
 			for i, f := range archive.Files {

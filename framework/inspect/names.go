@@ -101,10 +101,12 @@ func newFieldNames(model string, embedded bool) fieldNames {
 	return n
 }
 
-// take returns the name, or one that is still free and says the same.
+// take returns the name, or one that is still free and says the same. It avoids
+// names of which no column can be derived, because GORM's rule cuts the last
+// letter in two if it is none of English.
 func (n fieldNames) take(name, suffix string) string {
 	free := name
-	if n[free] {
+	if n[free] || !utf8.ValidString(schema.ColumnName(free)) {
 		free = name + suffix
 	}
 	for i := 2; n[free]; i++ {
