@@ -55,6 +55,9 @@ func (p *plan) fill(m *model) {
 		}
 	}
 	if len(more) > 0 {
+		if len(m.Comment) > 0 {
+			m.Comment = append(m.Comment, "")
+		}
 		m.Comment = append(m.Comment, "The table has more than a model can say:", "")
 		for _, line := range more { // indented, so that gofmt makes no quotation marks of two quotes
 			m.Comment = append(m.Comment, "\t"+commented(line))
@@ -82,7 +85,8 @@ func (p *plan) columns(m *model) []*column {
 	var list []*column
 	seen := map[string]bool{}
 	for i := range m.table.Columns {
-		c := &column{Column: &m.table.Columns[i], key: m.table.Columns[i].Name == m.table.PrimaryKey[0]}
+		from := m.table.Columns[i] // a copy: notes are added to it
+		c := &column{Column: &from, key: from.Name == m.table.PrimaryKey[0]}
 		list = append(list, c)
 		lower := strings.ToLower(c.Name)
 		if why := p.unsaid(c.Column); why != "" || seen[lower] {
@@ -235,7 +239,10 @@ func (p *plan) tag(c *column, say func(format string, args ...any)) (words []str
 		if size == 0 {
 			size, scale = guessedDigits, guessedScale
 		}
-		words = append(words, "precision:"+strconv.Itoa(size), "scale:"+strconv.Itoa(scale))
+		words = append(words, "precision:"+strconv.Itoa(size))
+		if scale > 0 {
+			words = append(words, "scale:"+strconv.Itoa(scale))
+		}
 	case schema.JSON:
 		words = append(words, "serializer:json")
 	}
@@ -271,6 +278,7 @@ func (p *plan) goType(m *model, c *column) string {
 			m.Choices = append(m.Choices, x)
 			return x.Name
 		}
+		c.Note = joinNotes(c.Note, "it can only be "+strings.Join(c.Values, ", "))
 	case c.Kind == schema.BigInt && c.Unsigned:
 		return "uint64"
 	}

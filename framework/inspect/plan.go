@@ -13,7 +13,7 @@ import (
 
 const (
 	ormPath   = "github.com/gofw/gofw/framework/orm"
-	noInt64   = "whose key is not a whole number"
+	noInt64   = "whose key is not an int64"
 	notInFile = "which is not in this file"
 )
 
@@ -262,7 +262,30 @@ func (p *plan) target(t *Table, f *ForeignKey) (typ, why string) {
 	if c := t.Column(f.Columns[0]); c == nil || !whole(c) {
 		return "", "by a column that is not a whole number"
 	}
+	if p.circular(t, f) {
+		return "", "whose key points at a key, which points at a key, and so on"
+	}
 	return typ, ""
+}
+
+// deepest is how many keys that point at keys migrations follow, and one less.
+const deepest = 8
+
+// circular reports whether a key points at a key that points at a key, and that
+// back at the first, or nowhere near.
+func (p *plan) circular(t *Table, f *ForeignKey) bool {
+	for seen := map[string]bool{t.Name: true}; f != nil && len(t.PrimaryKey) == 1 && f.Columns[0] == t.PrimaryKey[0]; f = t.foreign(t.PrimaryKey[0]) {
+		m := p.byTable[f.Table]
+		if m == nil {
+			return false
+		}
+		if seen[f.Table] || len(seen) > deepest {
+			return true
+		}
+		t = m.table
+		seen[t.Name] = true
+	}
+	return false
 }
 
 // whole reports whether a column holds whole numbers, which relations need.

@@ -92,7 +92,12 @@ func (r *reader) postgresColumns() error {
 		t.Columns = append(t.Columns, column)
 	}, `SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), t.typtype::text, a.attnotnull,
 			pg_get_expr(d.adbin, d.adrelid), a.attidentity::text, a.attgenerated::text, coalesce(col_description(c.oid, a.attnum), ''),
-			CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) ELSE '' END,
+			CASE t.typtype WHEN 'd' THEN (
+				WITH RECURSIVE domain(base, mod) AS (
+					SELECT t.typbasetype, t.typtypmod
+					UNION ALL
+					SELECT u.typbasetype, CASE u.typtypmod WHEN -1 THEN domain.mod ELSE u.typtypmod END FROM domain JOIN pg_type u ON u.oid = domain.base AND u.typtype = 'd')
+				SELECT format_type(domain.base, domain.mod) FROM domain JOIN pg_type b ON b.oid = domain.base AND b.typtype <> 'd') ELSE '' END,
 			CASE t.typtype WHEN 'e' THEN (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)::text FROM pg_enum e WHERE e.enumtypid = t.oid) ELSE '[]' END
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
