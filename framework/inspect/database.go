@@ -93,3 +93,13 @@ func (d *Database) Table(name string) *Table {
 	}
 	return nil
 }
+
+// foreign returns the foreign key of one column, or nil.
+func (t *Table) foreign(column string) *ForeignKey {
+	for i := range t.Foreign {
+		if f := &t.Foreign[i]; len(f.Columns) == 1 && f.Columns[0] == column {
+			return f
+		}
+	}
+	return nil
+}

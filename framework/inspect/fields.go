@@ -136,55 +136,6 @@ func leftOut(c *Column, why string) string {
 	return line
 }
 
-// relate finds the relation that a column holds the key of.
-func (p *plan) relate(m *model, c *column) {
-	for i := range m.table.Foreign {
-		f := &m.table.Foreign[i]
-		if len(f.Columns) != 1 || f.Columns[0] != c.Name {
-			continue
-		}
-		typ, why := p.target(m.table, f)
-		switch {
-		case why == "" && c.relation == "":
-			c.foreign, c.target, c.relation = f, p.qualified(f, typ), relationName(c.Name, f.Table, typ)
-			if f.Note != "" {
-				c.comment = append(c.comment, "The database says "+f.Note+", which no relation can.")
-			}
-			if f.OnDelete == schema.SetNull && (!c.Null || c.key) {
-				c.comment = append(c.comment, "The database says ON DELETE SET NULL, but the column takes no NULL.")
-			}
-		case why == "":
-			c.comment = append(c.comment, "It points at "+commented(f.Table)+" as well.")
-		case p.byTable[f.Table] != nil:
-			to := p.byTable[f.Table].Name
-			c.comment = append(c.comment, fmt.Sprintf("%s *%s is left out: it points at %s, %s.", relationName(c.Name, f.Table, to), to, commented(f.Table), why))
-		default:
-			c.comment = append(c.comment, fmt.Sprintf("It points at %s, %s.", commented(f.Table), why))
-		}
-	}
-}
-
-// relationName is what the row is called that a column points at: author_id
-// and authorId give Author. Where the column says no more than "id", it is
-// called after its model.
-func relationName(column, table, model string) string {
-	list := words(column)
-	short := withoutID(list)
-	one := strings.Join(singular(words(table)), "")
-	if len(list) == 1 && (strings.EqualFold(list[0], "id") || strings.EqualFold(list[0], one+"id") || strings.EqualFold(list[0], model+"id")) {
-		return model
-	}
-	return camel(short, "Field")
-}
-
-// withoutID drops the last word if it only says that the column is a key.
-func withoutID(list []string) []string {
-	if n := len(list); n > 1 && (strings.EqualFold(list[n-1], "id") || strings.EqualFold(list[n-1], "fk")) {
-		return list[:n-1]
-	}
-	return list
-}
-
 // field writes one column.
 func (p *plan) field(m *model, c *column) field {
 	f := field{Comment: c.comment}
@@ -287,27 +238,6 @@ func (p *plan) goType(m *model, c *column) string {
 		p.use(t.name[:strings.IndexByte(t.name, '.')], t.path)
 	}
 	return t.name
-}
-
-// relationField is the pointer behind a key field.
-func (p *plan) relationField(c *column) field {
-	var words []string
-	if c.name != c.relation+"ID" {
-		words = append(words, "foreignKey:"+c.name)
-	}
-	usual := schema.Restrict
-	if c.Null && !c.key {
-		usual = schema.SetNull
-	}
-	f := field{Name: c.relation, Type: "*" + c.target}
-	switch action := c.foreign.OnDelete; {
-	case action == usual:
-	case action == schema.SetNull: // said at the key field
-	default:
-		words = append(words, "constraint:OnDelete:"+strings.ToUpper(string(action)))
-	}
-	f.Tag = quoteTag(words...)
-	return f
 }
 
 // quoteTag writes a struct tag as a Go literal; without words there is none.
