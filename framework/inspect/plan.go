@@ -97,6 +97,12 @@ func (p *plan) wanted() ([]*Table, error) {
 func (p *plan) sort(tables []*Table) {
 	var joining []*Table
 	seen := map[string]string{}
+	pointedAt := map[string]bool{}
+	for _, t := range tables {
+		for _, f := range t.Foreign {
+			pointedAt[f.Table] = true
+		}
+	}
 	for _, t := range tables {
 		why := unfit(t)
 		other := seen[strings.ToLower(t.Name)]
@@ -104,7 +110,7 @@ func (p *plan) sort(tables []*Table) {
 			why = fmt.Sprintf("its name differs from %s in capitals alone", other)
 		}
 		switch {
-		case joins(t) && other == "":
+		case joins(t) && other == "" && !pointedAt[t.Name]:
 			joining = append(joining, t)
 		case why != "":
 			p.left = append(p.left, left{t.Name, why})

@@ -62,11 +62,12 @@ func (p *plan) target(t *Table, f *ForeignKey) (typ, why string) {
 	return typ, ""
 }
 
-// deepest is how many keys that point at keys migrations follow, and one less.
+// deepest is through how many tables a key may lead that is a relation itself.
+// Migrations follow ten.
 const deepest = 8
 
-// circular reports whether a key points at a key that points at a key, and that
-// back at the first, or nowhere near.
+// circular reports whether a key that is a relation leads back to itself, or
+// through more tables than migrations follow.
 func (p *plan) circular(t *Table, f *ForeignKey) bool {
 	for seen := map[string]bool{t.Name: true}; f != nil && len(t.PrimaryKey) == 1 && f.Columns[0] == t.PrimaryKey[0]; f = t.foreign(t.PrimaryKey[0]) {
 		m := p.byTable[f.Table]
