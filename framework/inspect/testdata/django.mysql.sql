@@ -1,0 +1,33 @@
+-- A site made by Django 5, as it stands in MariaDB.
+-- write: package=blog prefixes=blog_,auth_,django_
+CREATE TABLE `django_migrations` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `app` varchar(255) NOT NULL, `name` varchar(255) NOT NULL, `applied` datetime(6) NOT NULL);
+CREATE TABLE `django_content_type` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `app_label` varchar(100) NOT NULL, `model` varchar(100) NOT NULL);
+ALTER TABLE `django_content_type` ADD CONSTRAINT `django_content_type_app_label_model_76bd3d3b_uniq` UNIQUE (`app_label`, `model`);
+CREATE TABLE `auth_permission` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `name` varchar(255) NOT NULL, `content_type_id` integer NOT NULL, `codename` varchar(100) NOT NULL);
+CREATE TABLE `auth_group` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `name` varchar(150) NOT NULL UNIQUE);
+CREATE TABLE `auth_group_permissions` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `group_id` integer NOT NULL, `permission_id` integer NOT NULL);
+CREATE TABLE `auth_user` (`id` integer AUTO_INCREMENT NOT NULL PRIMARY KEY, `password` varchar(128) NOT NULL, `last_login` datetime(6) NULL, `is_superuser` bool NOT NULL, `username` varchar(150) NOT NULL UNIQUE, `first_name` varchar(150) NOT NULL, `last_name` varchar(150) NOT NULL, `email` varchar(254) NOT NULL, `is_staff` bool NOT NULL, `is_active` bool NOT NULL, `date_joined` datetime(6) NOT NULL);
+ALTER TABLE `auth_permission` ADD CONSTRAINT `auth_permission_content_type_id_codename_01ab375a_uniq` UNIQUE (`content_type_id`, `codename`);
+ALTER TABLE `auth_permission` ADD CONSTRAINT `auth_permission_content_type_id_2f476e4b_fk_django_co` FOREIGN KEY (`content_type_id`) REFERENCES `django_content_type` (`id`);
+ALTER TABLE `auth_group_permissions` ADD CONSTRAINT `auth_group_permissions_group_id_permission_id_0cd325b0_uniq` UNIQUE (`group_id`, `permission_id`);
+ALTER TABLE `auth_group_permissions` ADD CONSTRAINT `auth_group_permissions_group_id_b120cbf9_fk_auth_group_id` FOREIGN KEY (`group_id`) REFERENCES `auth_group` (`id`);
+ALTER TABLE `auth_group_permissions` ADD CONSTRAINT `auth_group_permissio_permission_id_84c5c92e_fk_auth_perm` FOREIGN KEY (`permission_id`) REFERENCES `auth_permission` (`id`);
+CREATE TABLE `django_session` (`session_key` varchar(40) NOT NULL PRIMARY KEY, `session_data` longtext NOT NULL, `expire_date` datetime(6) NOT NULL);
+CREATE INDEX `django_session_expire_date_a5c62663` ON `django_session` (`expire_date`);
+CREATE TABLE `blog_tag` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `name` varchar(50) NOT NULL UNIQUE, `slug` varchar(50) NOT NULL UNIQUE);
+CREATE TABLE `blog_category` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `name` varchar(80) NOT NULL COMMENT 'As readers see it', `parent_id` bigint NULL) COMMENT 'A subject, which may lie within another.';
+ALTER TABLE `blog_category` ADD CONSTRAINT `blog_category_parent_id_a43cbb2e_fk_blog_category_id` FOREIGN KEY (`parent_id`) REFERENCES `blog_category` (`id`);
+CREATE TABLE `blog_post` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `title` varchar(200) NOT NULL, `slug` varchar(80) NOT NULL UNIQUE, `body` longtext NOT NULL, `status` varchar(10) NOT NULL, `priority` smallint NOT NULL, `mood` enum('happy','so-so','it''s bad') NOT NULL DEFAULT 'so-so', `flags` set('a','b') NULL, `price` numeric(8, 2) NOT NULL, `token` uuid NOT NULL UNIQUE, `old_token` char(32) NULL, `extra` json NOT NULL, `settings` json NULL, `score` double precision NULL, `views` integer UNSIGNED NOT NULL CHECK (`views` >= 0), `total` bigint UNSIGNED NOT NULL, `featured` bool DEFAULT false NOT NULL, `day` date NULL, `opens` time(6) NULL, `lasts` bigint NULL, `address` char(39) NULL, `cover` varchar(100) NOT NULL, `raw` longblob NULL, `published_at` datetime(6) NULL, `changed` timestamp NOT NULL DEFAULT current_timestamp() ON UPDATE current_timestamp(), `author_id` integer NOT NULL, `category_id` bigint NULL, CONSTRAINT `blog_post_status` CHECK (`status` IN ('draft', 'published', 'in review')), CONSTRAINT `blog_post_title_author` UNIQUE (`title`, `author_id`));
+ALTER TABLE `blog_post` ADD CONSTRAINT `blog_post_author_id_dd7a8485_fk_auth_user_id` FOREIGN KEY (`author_id`) REFERENCES `auth_user` (`id`);
+ALTER TABLE `blog_post` ADD CONSTRAINT `blog_post_category_id_c326dbf8_fk_blog_category_id` FOREIGN KEY (`category_id`) REFERENCES `blog_category` (`id`) ON DELETE SET NULL ON UPDATE CASCADE;
+CREATE INDEX `blog_post_published_at_4b5d1a4c` ON `blog_post` (`published_at`);
+CREATE INDEX `blog_post_front` ON `blog_post` (`status`, `published_at` DESC);
+CREATE INDEX `blog_post_body` ON `blog_post` (`body`(20));
+CREATE FULLTEXT INDEX `blog_post_words` ON `blog_post` (`title`, `body`);
+CREATE TABLE `blog_post_tags` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `post_id` bigint NOT NULL, `tag_id` bigint NOT NULL);
+ALTER TABLE `blog_post_tags` ADD CONSTRAINT `blog_post_tags_post_id_tag_id_4925ec37_uniq` UNIQUE (`post_id`, `tag_id`);
+ALTER TABLE `blog_post_tags` ADD CONSTRAINT `blog_post_tags_post_id_a1c71c8a_fk_blog_post_id` FOREIGN KEY (`post_id`) REFERENCES `blog_post` (`id`);
+ALTER TABLE `blog_post_tags` ADD CONSTRAINT `blog_post_tags_tag_id_0875c551_fk_blog_tag_id` FOREIGN KEY (`tag_id`) REFERENCES `blog_tag` (`id`);
+CREATE TABLE `blog_comment` (`id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY, `created_at` datetime(6) NOT NULL, `updated_at` datetime(6) NOT NULL, `body` longtext NOT NULL, `post_id` bigint NOT NULL, CONSTRAINT `blog_comment_post_id_580e96ef_fk_blog_post_id` FOREIGN KEY (`post_id`) REFERENCES `blog_post` (`id`) ON DELETE CASCADE);
+CREATE INDEX `blog_comment_created_at_9bd7b6f4` ON `blog_comment` (`created_at`);
+CREATE VIEW `blog_front` AS SELECT `id`, `title` FROM `blog_post` WHERE `featured`;
