@@ -34,6 +34,7 @@ var siteCommands = [][2]string{
 	{"showmigrations", "List migrations, and which are applied."},
 	{"createsuperuser", "Make an account that may do everything."},
 	{"changepassword", "Set the password of an account."},
+	{"inspectdb", "Print a models.go for the tables that the database has."},
 	{"dbshell", "Run the command-line client of the database."},
 	{"clearsessions", "Delete sessions that have ended."},
 	{"settings", "Show the settings in force, without secrets."},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/mysql"
 	"github.com/gofw/gofw/framework/orm/postgres"
 	"github.com/gofw/gofw/framework/orm/sqlite"
@@ -33,7 +34,7 @@ func openSQLite(t testing.TB, path string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { sqlite.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return poolOf(t, db)
 }
 
@@ -44,7 +45,7 @@ func openPostgres(t testing.TB) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { postgres.Close(admin) })
+	t.Cleanup(func() { orm.Close(admin) })
 	name := newName()
 	execute(t, poolOf(t, admin), "CREATE SCHEMA "+name)
 	t.Cleanup(func() { execute(t, poolOf(t, admin), "DROP SCHEMA "+name+" CASCADE") })
@@ -52,7 +53,7 @@ func openPostgres(t testing.TB) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { postgres.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return poolOf(t, db)
 }
 
@@ -76,7 +77,7 @@ func openMySQL(t testing.TB) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { mysql.Close(admin) })
+	t.Cleanup(func() { orm.Close(admin) })
 	name := newName()
 	execute(t, poolOf(t, admin), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
 	t.Cleanup(func() { execute(t, poolOf(t, admin), "DROP DATABASE "+name) })
@@ -84,7 +85,7 @@ func openMySQL(t testing.TB) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { mysql.Close(db) })
+	t.Cleanup(func() { orm.Close(db) })
 	return poolOf(t, db)
 }
 

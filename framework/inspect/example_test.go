@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"github.com/gofw/gofw/framework/inspect"
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
 )
 
@@ -15,7 +16,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	defer sqlite.Close(db)
+	defer orm.Close(db)
 	db.Exec("CREATE TABLE blog_tag (id integer PRIMARY KEY, name varchar(40) NOT NULL UNIQUE)")
 	pool, err := db.DB()
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/gofw/gofw/framework/migrate"
+	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/mysql"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/generator"
@@ -148,7 +149,7 @@ func TestAMissingRightNamesTheTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(func() { mysql.Close(limited) })
+		t.Cleanup(func() { orm.Close(limited) })
 		refused(t, poolOf(t, limited), "mysql")
 	})
 }
