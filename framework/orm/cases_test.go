@@ -114,6 +114,31 @@ func run[C interface {
 	t.Logf("%d cases so far", asked.Load())
 }
 
+// TestTheTablesHoldTheirCases counts what is declared, so that no table is lost.
+func TestTheTablesHoldTheirCases(t *testing.T) {
+	declared := 0
+	for _, n := range []int{
+		len(textCases), len(textValueCases),
+		len(integerCases), len(decimalCases), len(numberValueCases),
+		len(momentCases), len(dayCases), len(timeValueCases),
+		len(nullPostCases), len(nullAuthorCases), len(nullValueCases),
+		len(toOneCommentCases), len(toOneAuthorCases), len(collectionCases), len(authorCollectionCases), len(loadedCases),
+		len(aggregateCases), len(groupCases), len(collectionValueCases), len(windowCases),
+		len(amongCases), len(existsCases), len(scalarCases), len(setCases), len(subqueryAuthorCases), len(subqueryValueCases),
+		len(sliceCases), len(pageCases), len(singleCases),
+		len(updateCases), len(deleteCases), len(manyRowsCases),
+	} {
+		declared += n
+	}
+	if declared < leastCases {
+		t.Errorf("the tables hold %d cases, want %d at least", declared, leastCases)
+	}
+	t.Logf("%d cases for each database", declared)
+}
+
+// leastCases is how many cases there must be for each database.
+const leastCases = 240
+
 // The names that the tables use over and over.
 var (
 	postsByID  = Posts.OrderBy(Posts.ID.Asc())
