@@ -144,7 +144,7 @@ var decimalCases = []rowsCase[*Event]{
 	{"amounts without a deposit", priced(deposit.IsNull()), "free dime refund least"},
 	{"a deposit or the whole", priced(orm.Coalesce(deposit, price).Lt(amount("0.05"))), "free penny refund least"},
 	{"the amount without its sign", priced(orm.Abs(price).Eq(amount("3.50"))), "refund"},
-	{"twice the largest amounts", priced(orm.Abs(price).Gt(amount("500000"))), "most least"},
+	{"amounts far from nothing on either side", priced(orm.Abs(price).Gt(amount("500000"))), "most least"},
 	{"the larger of an amount and NULL is NULL", priced(orm.Greatest(price, deposit).IsNull()), "free dime refund least"},
 }
 

@@ -147,7 +147,7 @@ var setCases = []rowsCase[*Post]{
 
 var subqueryAuthorCases = []rowsCase[*Author]{
 	{"authors of a post that was commented on", people(orm.Exists[*Author](Posts.Filter(Posts.AuthorID.EqF(orm.Outer[*Post](Authors.ID)), orm.Exists[*Post](said(onThis))))), "Ada Bob Cleo"},
-	{"authors named two queries further in", people(orm.Exists[*Author](Posts.Filter(orm.Exists[*Post](said(onThis, bad, ofPost.AuthorID.EqF(orm.Outer[*Comment](orm.Outer[*Post](Authors.ID)))))))), "Ada Cleo"},
+	{"authors of whom a query within a query speaks", people(orm.Exists[*Author](Posts.Filter(orm.Exists[*Post](said(onThis, bad, ofPost.AuthorID.EqF(orm.Outer[*Comment](orm.Outer[*Post](Authors.ID)))))))), "Ada Cleo"},
 	{"authors who edit somebody", people(Authors.ID.InQ(orm.List(people(editorID.NotNull()), editorID))), "Ada Bob Cleo Dan"},
 	{"authors who edit somebody else", people(orm.Exists[*Author](people(editorID.EqF(orm.Outer[*Author](Authors.ID)), orm.Not(Authors.ID.EqF(editorID))))), "Ada Bob Cleo"},
 	{"authors who edit nobody", people(orm.Not(orm.Exists[*Author](people(editorID.EqF(orm.Outer[*Author](Authors.ID)))))), "Eve"},
