@@ -120,7 +120,7 @@ func aggregated(e expr) bool {
 // cannot be grouped by.
 func constant(e expr) bool {
 	switch x := e.(type) {
-	case value, raw, Instant:
+	case value, told, raw, Instant:
 		return true
 	case *column, column, counted, among:
 		return false

@@ -29,6 +29,9 @@ func Abs[P, T any](e Expression[P, T]) *Computed[P, T] { return applied[T](e, "A
 
 // Coalesce is the first of the values that is not NULL.
 func Coalesce[P, T any](es ...Expression[P, T]) *Computed[P, T] {
+	if len(es) == 1 { // which SQLite does not take
+		return computed[P, T](of(es[0]))
+	}
 	return computed[P, T](call{"COALESCE", ofAll(es)})
 }
 
@@ -52,7 +55,7 @@ func Concat[P any, T ~string](es ...Expression[P, T]) *Computed[P, T] {
 }
 
 // Val is a value of Go as an expression.
-func Val[P, T any](v T) *Computed[P, T] { return computed[P, T](value{v: v}) }
+func Val[P, T any](v T) *Computed[P, T] { return computed[P, T](told{value{v: v}}) }
 
 // Plus is the sum of two expressions.
 func Plus[P, T any](a, b Expression[P, T]) *Computed[P, T] { return combined(a, " + ", b) }
@@ -158,7 +161,7 @@ type When[P, T any] struct {
 }
 
 // If is a case: where the condition holds, the value is v.
-func If[P, T any](p Pred[P], v T) When[P, T] { return When[P, T]{orTrue(p.e), value{v: v}} }
+func If[P, T any](p Pred[P], v T) When[P, T] { return When[P, T]{orTrue(p.e), told{value{v: v}}} }
 
 // IfF is a case whose value is an expression.
 func IfF[P, T any](p Pred[P], e Expression[P, T]) When[P, T] { return When[P, T]{orTrue(p.e), of(e)} }

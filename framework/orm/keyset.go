@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/gofw/gofw/framework/schema"
 )
 
@@ -223,5 +225,30 @@ func read(f *schema.Field, text *string) (any, error) {
 	case schema.DateTime:
 		return time.Parse(time.RFC3339Nano, *text)
 	}
+	switch f.Kind {
+	case schema.Date:
+		return parsed[Date](*text)
+	case schema.Time:
+		return parsed[TimeOfDay](*text)
+	case schema.UUID:
+		return parsed[UUID](*text)
+	case schema.IP:
+		return parsed[IP](*text)
+	case schema.Decimal:
+		return decimal.NewFromString(*text)
+	}
+	if unstorable(*text) {
+		return nil, ErrCursor
+	}
 	return *text, nil
+}
+
+// parsed reads a value that knows how it is spelt.
+func parsed[T any, P interface {
+	*T
+	encoding.TextUnmarshaler
+}](text string) (T, error) {
+	var v T
+	err := P(&v).UnmarshalText([]byte(text))
+	return v, err
 }

@@ -40,6 +40,9 @@ func store(d dialect, f *schema.Field, v any) (any, error) {
 	if x, ok := v.(time.Duration); ok {
 		return int64(x), nil
 	}
+	if x, ok := v.(decimal.Decimal); ok && d == sqliteDialect {
+		return x.InexactFloat64(), nil
+	}
 	return utc(v), nil
 }
 

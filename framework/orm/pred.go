@@ -1,11 +1,13 @@
 package orm
 
 import (
-	"gorm.io/gorm"
-
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
+
+	"gorm.io/gorm"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -76,7 +78,8 @@ func (x oneOf) render(b *builder) {
 		b.raw("))")
 		return
 	}
-	if list, ok := array(x.values); ok && b.dialect == postgresDialect && !b.marks { // GORM would take it apart
+	nowhere := slices.ContainsFunc(x.values, func(v any) bool { return nowhere(b.dialect, v) })
+	if list, ok := array(x.values); ok && b.dialect == postgresDialect && !b.marks && !nowhere { // GORM would take it apart
 		b.raw(" = ANY (")
 		b.bind(list)
 		b.raw(")")
@@ -88,6 +91,10 @@ func (x oneOf) render(b *builder) {
 		if i > 0 {
 			b.raw(", ")
 		}
+		if nowhere && unstorableValue(v) {
+			b.raw("NULL")
+			continue
+		}
 		b.bindAs(f, v)
 	}
 	b.raw(")")
@@ -96,8 +103,12 @@ func (x oneOf) render(b *builder) {
 // jsonList writes numbers and strings as a JSON list for json_each.
 func jsonList(values []any) (string, bool) {
 	for _, v := range values {
-		switch v.(type) {
-		case int64, int, string:
+		switch v := v.(type) {
+		case int64, int:
+		case string:
+			if !utf8.ValidString(v) { // which JSON cannot spell
+				return "", false
+			}
 		default:
 			return "", false
 		}
@@ -142,6 +153,10 @@ var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 func (x like) parts() []expr { return []expr{x.e} }
 
 func (x like) render(b *builder) {
+	if strings.IndexByte(x.s, 0) >= 0 || nowhere(b.dialect, x.s) {
+		b.raw("1=0")
+		return
+	}
 	if b.dialect == sqliteDialect {
 		x.renderSQLite(b)
 		return
@@ -194,23 +209,26 @@ func (x like) renderSQLite(b *builder) {
 func utc(v any) any {
 	switch t := v.(type) {
 	case time.Time:
-		if t.Location() == time.UTC {
+		if t.Location() == time.UTC && t.Nanosecond()%1000 == 0 {
 			return v
 		}
-		return t.UTC()
+		return exact(t)
 	case *time.Time:
 		if t == nil {
 			return nil
 		}
-		return t.UTC()
+		return exact(*t)
 	case gorm.DeletedAt:
 		if !t.Valid {
 			return nil
 		}
-		return t.Time.UTC()
+		return exact(t.Time)
 	}
 	return v
 }
+
+// exact is a moment as exactly as every database keeps it.
+func exact(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // Equals compares a column of any type, for code that knows columns only as
 // such; of a collection it asks for a row with the key v. A nil value asks for

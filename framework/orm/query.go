@@ -1,6 +1,7 @@
 package orm
 
 import (
+	"reflect"
 	"slices"
 
 	"gorm.io/gorm/clause"
@@ -15,6 +16,7 @@ type query struct {
 	related  []*node
 	prefetch []prefetcher
 	groups   []expr
+	places   []int // of the outputs that groups are, for PostgreSQL
 	having   []expr
 	limit    int
 	offset   int
@@ -147,6 +149,9 @@ func (q query) sql(b *builder, head, join func(*builder)) {
 			} else {
 				b.raw(", ")
 			}
+			if b.dialect == postgresDialect && q.placed(b, o) {
+				continue
+			}
 			o.render(b)
 		}
 		q.window(b)
@@ -158,7 +163,7 @@ func (q query) sql(b *builder, head, join func(*builder)) {
 // render writes the value and its direction. PostgreSQL has NULL largest and the
 // others smallest, and only PostgreSQL and SQLite can be told.
 func (o ordering) render(b *builder) {
-	first := o.nulls == nullsFirst || o.nulls == nullsSmallest && !o.desc
+	first := o.nullsComeFirst()
 	if b.dialect == mysqlDialect && o.nulls != nullsSmallest {
 		o.e.render(b)
 		b.raw(map[bool]string{true: " IS NOT NULL, ", false: " IS NULL, "}[first])
@@ -209,6 +214,9 @@ func (q query) conditions(b *builder, extra []expr) {
 func (q query) grouping(b *builder) {
 	for i, e := range q.groups {
 		b.raw([]string{" GROUP BY ", ", "}[min(i, 1)])
+		if q.place(b, e) {
+			continue
+		}
 		e.render(b)
 	}
 	for i, e := range q.having {
@@ -237,3 +245,35 @@ func (q query) window(b *builder) {
 type plugged struct{ e clause.Expression }
 
 func (p plugged) render(b *builder) { p.e.Build(pluginWriter{b}) }
+
+// place writes an expression that the query groups by as the number of its output,
+// for PostgreSQL, which does not know it again where it has a parameter in it.
+func (q query) place(b *builder, e expr) bool {
+	if b.dialect != postgresDialect {
+		return false
+	}
+	for i, g := range q.groups {
+		if i < len(q.places) && q.places[i] > 0 && reflect.DeepEqual(g, e) {
+			b.int(q.places[i])
+			return true
+		}
+	}
+	return false
+}
+
+// placed writes an order by an output of a grouped query.
+func (q query) placed(b *builder, o ordering) bool {
+	if !q.place(b, o.e) {
+		return false
+	}
+	if o.desc {
+		b.raw(" DESC")
+	}
+	b.raw(map[bool]string{true: " NULLS FIRST", false: " NULLS LAST"}[o.nullsComeFirst()])
+	return true
+}
+
+// nullsComeFirst reports where NULL is in an order.
+func (o ordering) nullsComeFirst() bool {
+	return o.nulls == nullsFirst || o.nulls == nullsSmallest && !o.desc
+}

@@ -73,7 +73,7 @@ func (s *QuerySet[P]) Each(ctx context.Context) iter.Seq2[P, error] { return eac
 
 // Get returns the row with this key, if it is in the queryset, else ErrNotFound.
 func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
-	q := s.q.byKey(id)
+	q := s.q.cut().byKey(id)
 	q.limit = 1
 	return only[P](ctx, q)
 }
@@ -139,7 +139,9 @@ func each[P any](ctx context.Context, q query) iter.Seq2[P, error] {
 
 // one reads the only row of a query.
 func one[P any](ctx context.Context, q query) (P, error) {
-	q.limit = 2
+	if q.limit == 0 || q.limit > 2 {
+		q.limit = 2
+	}
 	return only[P](ctx, q)
 }
 

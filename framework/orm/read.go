@@ -69,7 +69,13 @@ func (q query) countSQL(b *builder) { q.sql(b, func(b *builder) { b.raw("COUNT(*
 
 func (q query) countWithinSQL(b *builder) {
 	b.raw("SELECT COUNT(*) FROM (")
-	q.sql(b, func(b *builder) { b.raw("1") }, nil)
+	q.sql(b, func(b *builder) {
+		if q.distinct {
+			b.some(q.table.root, q.loaded)
+			return
+		}
+		b.raw("1")
+	}, nil)
 	b.raw(") n")
 }
 

@@ -133,9 +133,7 @@ func (q query) aggregate(ctx context.Context, outs []output) error {
 			return errors.New("orm: Aggregate takes aggregates only, such as orm.Sum; for values of each row there is orm.Rows")
 		}
 	}
-	if q.limit > 0 || q.offset > 0 { // over these rows, not over all before a limit of one result
-		q = query{table: q.table}.filter(q.keys())
-	}
+	q = q.cut() // over these rows, not over all before a limit of one result
 	if q.none { // COUNT of no rows is 0, not nothing
 		q = q.filter(raw{text: "1=0"})
 		q.none = false
@@ -175,13 +173,20 @@ func (q query) group(outs []output, having []expr) query {
 		q.having = nil
 		return q
 	}
+	at := 1
+	group := func(e expr, place int) {
+		q.groups = append(q.groups[:len(q.groups):len(q.groups)], e)
+		q.places = append(q.places[:len(q.places):len(q.places)], place)
+	}
 	for _, o := range outs {
 		switch {
 		case o.whole != nil:
-			q.groups = append(q.groups[:len(q.groups):len(q.groups)], q.table.keyColumn())
+			group(q.table.keyColumn(), 0)
+			at += len(q.table.model.Fields) - 1
 		case !aggregated(o.e) && !constant(o.e):
-			q.groups = append(q.groups[:len(q.groups):len(q.groups)], o.e)
+			group(o.e, at)
 		}
+		at++
 	}
 	return q
 }

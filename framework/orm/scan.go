@@ -55,6 +55,14 @@ func assign(to, src any) error {
 		v.SetString(n.String)
 		return nil
 	}
+	if v.CanInt() {
+		var n sql.NullInt64
+		if err := n.Scan(src); err != nil {
+			return err
+		}
+		v.SetInt(n.Int64)
+		return nil
+	}
 	from := reflect.ValueOf(src)
 	if !from.CanConvert(v.Type()) {
 		return fmt.Errorf("orm: cannot read %T into %s", src, v.Type())

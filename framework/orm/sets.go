@@ -16,7 +16,11 @@ func Union[P any](first *QuerySet[P], more ...*QuerySet[P]) *QuerySet[P] {
 	for _, q := range append([]*QuerySet[P]{first}, more...) {
 		in = append(in, q.q.keys())
 	}
-	return &QuerySet[P]{first.q.like().filter(group{" OR ", in})}
+	all := first.q.like()
+	for _, q := range more {
+		all.dead = all.dead || q.q.dead
+	}
+	return &QuerySet[P]{all.filter(group{" OR ", in})}
 }
 
 // Intersection is the rows that are in all of the querysets.
@@ -43,6 +47,17 @@ func (q query) like() query {
 	all := q.table.rows()
 	all.dead = q.dead
 	return all
+}
+
+// cut is the query as one that can be filtered and ordered further, although it is
+// limited.
+func (q query) cut() query {
+	if q.limit == 0 && q.offset == 0 {
+		return q
+	}
+	whole := q
+	whole.limit, whole.offset, whole.where = 0, 0, []expr{q.keys()}
+	return whole
 }
 
 // keys is the condition that a row is one of the query.

@@ -54,7 +54,10 @@ func (x among) parts() []expr { return []expr{x.left} }
 func (x among) render(b *builder) {
 	x.left.render(b)
 	b.raw(" IN (")
-	wrapped := b.dialect == mysqlDialect && x.query.limit > 0 // it knows no LIMIT in such a subquery, but beneath one
+	if x.query.limit == 0 && x.query.offset == 0 {
+		x.query.order = nil
+	}
+	wrapped := b.dialect == mysqlDialect && (x.query.limit > 0 || x.query.offset > 0) // it knows no LIMIT in such a subquery, but beneath one
 	if wrapped {
 		b.raw("SELECT * FROM (")
 	}

@@ -78,7 +78,7 @@ func Last[P any](ctx context.Context, q *QuerySet[P]) (P, error) {
 	if len(plain.order) == 0 {
 		plain.order = []ordering{{e: plain.table.keyColumn()}}
 	}
-	return only[P](ctx, plain.reverse().first())
+	return only[P](ctx, plain.cut().reverse().first())
 }
 
 // BulkUpdate writes columns of many rows, and UpdatedAt, with few statements, in

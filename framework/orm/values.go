@@ -1,5 +1,7 @@
 package orm
 
+import "reflect"
+
 // Compared is what everything that is computed from a row can do. P is the type
 // of a row, *Post; T the type of a value.
 //
@@ -104,7 +106,13 @@ func newOrdered[P, T any](e expr) Ordered[P, T] {
 }
 
 // compare is an expression compared with a value.
-func compare(e expr, op string, v any) expr { return binary{e, op, value{v, fieldOf(e)}} }
+func compare(e expr, op string, v any) expr {
+	x := binary{e, op, value{v, fieldOf(e)}}
+	if r := reflect.ValueOf(v); r.Kind() == reflect.String && unstorable(r.String()) {
+		return unmatched{x}
+	}
+	return x
+}
 
 // Value is a column of a type without an order that Go knows of.
 type Value[P, T any] struct {

@@ -19,7 +19,7 @@ var engine = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) erro
 		c.RegisterFunc(lowerName, func(s any) any { return changed(s, lower) }, true),
 		c.RegisterFunc(upperName, func(s any) any { return changed(s, upper) }, true),
 		c.RegisterFunc(regexpName, func(pattern string, s any) (any, error) {
-			if s == nil {
+			if null(s) {
 				return nil, nil
 			}
 			return matches(pattern, textOf(s))
@@ -29,10 +29,16 @@ var engine = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) erro
 
 // changed is a text after a function; NULL stays NULL.
 func changed(v any, f func(string) string) any {
-	if v == nil {
+	if null(v) {
 		return nil
 	}
 	return f(textOf(v))
+}
+
+// null: the driver gives NULL as a nil slice of bytes.
+func null(v any) bool {
+	b, ok := v.([]byte)
+	return v == nil || ok && b == nil
 }
 
 func textOf(v any) string {
