@@ -153,7 +153,7 @@ var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 func (x like) parts() []expr { return []expr{x.e} }
 
 func (x like) render(b *builder) {
-	if strings.IndexByte(x.s, 0) >= 0 || nowhere(b.dialect, x.s) {
+	if unstorable(x.s) {
 		b.raw("1=0")
 		return
 	}
