@@ -41,9 +41,14 @@ func (p *plan) indexes(m *model, columns []*column) (more []string) {
 			one.index = one.relation == ""
 		case x.Unique:
 			unique = addSet(unique, fields)
-		case mixed(x):
-			more = append(more, what+" over "+columnList(x)+": Meta knows no descending columns")
 		default:
+			if mixed(x) {
+				for i := range fields {
+					if x.Columns[i].Desc {
+						fields[i] = "-" + fields[i]
+					}
+				}
+			}
 			common = addSet(common, fields)
 		}
 	}

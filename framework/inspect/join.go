@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -16,12 +15,13 @@ type join struct {
 	owner *model
 	name  string // of the field, if it is free
 	typ   string // of the rows at the other end
+	tag   string // what it says beside the table, where the columns are not called as gofw would
 	note  string
 }
 
 // field is the field, after those of the owner's columns.
 func (j *join) field() field {
-	f := field{Name: j.owner.names.take(j.name, "List"), Type: "[]" + j.typ, Tag: quoteTag("many2many:" + j.table.Name)}
+	f := field{Name: j.owner.names.take(j.name, "List"), Type: "[]" + j.typ, Tag: quoteTag("many2many:" + j.table.Name + j.tag)}
 	if j.note != "" {
 		f.Comment = []string{j.note}
 	}
@@ -109,8 +109,8 @@ func (p *plan) join(t *Table) (*join, string) {
 // owned reports whether a join table is called after a table, as in blog_post_tags.
 func owned(join, table string) bool { return strings.HasPrefix(join, table+"_") }
 
-// joinFrom makes the field, if the columns are called as gofw expects. Otherwise
-// it says how that is.
+// joinFrom makes the field. Where the columns are called otherwise than gofw would
+// call them, it names them; a name that no field gives is the reason why not.
 func (p *plan) joinFrom(t *Table, owner *model, ends []*ForeignKey, types [2]string, near int) (*join, string) {
 	far := 1 - near
 	name := inflection.Plural(types[far])
@@ -122,10 +122,15 @@ func (p *plan) joinFrom(t *Table, owner *model, ends []*ForeignKey, types [2]str
 	if self {
 		wantFar = schema.ColumnName(strings.TrimSuffix(name, "s")) + "_id"
 	}
+	tag := ""
 	if ends[near].Columns[0] != wantNear || ends[far].Columns[0] != wantFar || self && !p.keepsName(owner, name) {
-		return nil, fmt.Sprintf("its columns are not called %s and %s", wantNear, wantFar)
+		nearField, farField := camel(words(ends[near].Columns[0]), "Field"), camel(words(ends[far].Columns[0]), "Field")
+		if schema.ColumnName(nearField) != ends[near].Columns[0] || schema.ColumnName(farField) != ends[far].Columns[0] {
+			return nil, "no fields give the names of its columns"
+		}
+		tag = ";joinForeignKey:" + nearField + ";joinReferences:" + farField
 	}
-	j := &join{table: t, owner: owner, name: name, typ: p.qualified(ends[far], types[far])}
+	j := &join{table: t, owner: owner, name: name, typ: p.qualified(ends[far], types[far]), tag: tag}
 	if !joinsOnce(t) {
 		j.note = "The table " + t.Name + " may hold a pair twice."
 	}
