@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"gorm.io/gorm"
 )
@@ -34,6 +35,7 @@ type handle struct {
 	db     *gorm.DB
 	inTx   bool
 	after  *[]func(context.Context) error
+	depth  int     // of savepoints
 	ledger *Ledger // counts statements; nil: nobody asked
 
 	using    string   // the name of this database; empty is the main one
@@ -96,25 +98,51 @@ func Atomic(ctx context.Context, fn func(ctx context.Context) error) error {
 	if err != nil {
 		return err
 	}
-	after := h.after
-	if !h.inTx {
-		after = new([]func(context.Context) error)
+	if h.inTx {
+		return h.nested(ctx, fn)
 	}
-	mark := len(*after)
+	after := new([]func(context.Context) error)
 	err = h.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
 		return fn(context.WithValue(ctx, handleKey{}, h.within(tx, after)))
 	})
 	if err != nil {
-		*after = (*after)[:mark]
 		return err
-	}
-	if h.inTx {
-		return nil
 	}
 	for _, f := range *after {
 		err = errors.Join(err, f(ctx))
 	}
 	return err
+}
+
+// nested runs fn behind a savepoint, which is given back: a transaction may have
+// many thousands of them, one after the other.
+func (h *handle) nested(ctx context.Context, fn func(ctx context.Context) error) error {
+	inner := h.within(h.db, h.after)
+	inner.depth++
+	name := "gofw_" + strconv.Itoa(inner.depth)
+	db, mark := h.db.WithContext(ctx), len(*h.after)
+	if err := db.SavePoint(name).Error; err != nil {
+		return err
+	}
+	done := false
+	undo := func() error {
+		*h.after = (*h.after)[:mark]
+		return db.RollbackTo(name).Error
+	}
+	defer func() {
+		if !done { // a panic goes on to the outermost transaction
+			_ = undo()
+		}
+	}()
+	err := fn(context.WithValue(ctx, handleKey{}, inner))
+	done = true
+	if err != nil {
+		if undone := undo(); undone != nil && ctx.Err() == nil { // else the whole transaction is undone
+			return errors.Join(err, undone)
+		}
+		return err
+	}
+	return db.Exec("RELEASE SAVEPOINT " + name).Error
 }
 
 // OnCommit runs fn once the outermost transaction of the context has been
