@@ -36,7 +36,7 @@ func functionCases() []question {
 
 		{"the first that is not NULL", orm.Coalesce(p.Author().EditorID, p.AuthorID).Eq(1), "alpha beta gamma delta epsilon"},
 		{"the first of three that is not NULL", orm.Coalesce(p.Author().Editor().EditorID, p.Author().EditorID, p.ID).Eq(1), "alpha beta delta epsilon zeta"},
-		{"a moment instead of NULL", orm.Coalesce(p.PublishedAt, orm.Val[*Post](noon)).Gt(noon), "beta zeta theta"},
+		{"another moment instead of NULL", orm.Coalesce(p.PublishedAt, p.CreatedAt).Gt(noon.Add(time.Hour)), "gamma epsilon zeta eta"},
 		{"a name instead of NULL", orm.Coalesce(p.Author().Editor().Name, text("nobody")).Eq("nobody"), "alpha gamma"},
 		{"a name at the end of a relation instead of NULL", orm.Coalesce(p.Author().Editor().Name, p.Author().Name).Eq("Ada"), "alpha beta gamma delta epsilon"},
 
