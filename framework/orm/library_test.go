@@ -106,7 +106,8 @@ func samples() []*Sample {
 		Name: "high", Tiny: 127, Small: 32767, Middle: 2147483647, Large: 9223372036854775807, Octet: 255, Port: 65535, Natural: 4294967295, Wide: 9223372036854775807,
 		Single: 3.5, Double: 1e300, Exact: amount("999999999.999"), Flag: true, Level: LevelHigh, State: StatusPublished,
 		At: moment("2026-12-31T23:59:58Z"), Day: orm.Date{Year: 9999, Month: 12, Day: 31}, Clock: orm.TimeOfDay{Hour: 23, Minute: 59, Second: 59, Nanosecond: 999_999_000}, Took: 1000 * time.Hour,
-		Code: uuid.Max, Host: ip("255.255.255.255"), Blob: []byte{0xff, 0xfe, 0, '\'', '%'}, Tree: map[string]any{"theme": "plain", "deep": []any{1, []any{2, map[string]any{"end": "here"}}}},
+		Code: uuid.Max, Host: ip("255.255.255.255"), Blob: []byte{0xff, 0xfe, 0, '\'', '%'}, Tree: map[string]any{"theme": "plain", "deep": []any{1, []any{2, map[string]any{"end": "here"}}},
+			"a<b": "less", "a&b": "and", `a\b`: "backslash", "a\nb": "line", "a'b": "quote", "a b": "blank", "*": "star", "$": "dollar", "empty": ""},
 	}
 	high.MaybeSmall, high.MaybeLarge, high.MaybeDouble, high.MaybeExact, high.MaybeFlag, high.MaybeState = &high.Small, &high.Large, &high.Double, &high.Exact, &high.Flag, &high.State
 	high.MaybeAt, high.MaybeDay, high.MaybeClock, high.MaybeTook, high.MaybeCode, high.MaybeHost = &high.At, &high.Day, &high.Clock, &high.Took, &high.Code, &high.Host
