@@ -59,6 +59,14 @@ func aggregateCases() []question {
 		total("the last moment", all, orm.Max(p.PublishedAt), later, "2026-03-02 12:00:00"),
 		total("the first moment of rows that a collection chooses", p.Filter(p.Tags.Has(3)), orm.Min(p.PublishedAt), later, "2026-03-01 11:00:00"),
 
+		total("how many different years", all, orm.CountDistinct(orm.YearOf(p.PublishedAt)), -1, "1"),
+		total("how many different sizes of collections", all, orm.CountDistinct(orm.Total(p.Tags)), -1, "4"),
+		total("the mean of sizes of collections", all, orm.Avg(orm.Total(p.Tags)), -1, "1.125"),
+		total("how many values worked out", all, orm.CountOf(orm.Lower(p.Title)), -1, "8"),
+		total("a sum of rows that a query finds", all, orm.Sum(p.Views, p.ID.InQ(orm.List(Comments.QuerySet, Comments.PostID))), -1, "50"),
+		total("a sum of rows that a query speaks of", all, orm.Sum(p.Views, orm.Exists[*Post](Comments.Filter(Comments.PostID.EqF(orm.Outer[*Comment](p.ID))))), -1, "50"),
+		total("how many distinct rows", orm.Distinct(p.OrderBy()), orm.CountOf(p.ID), -1, "8"),
+
 		total("how many of no rows", none, orm.CountOf(p.ID), -1, "0"),
 		total("how many different of no rows", none, orm.CountDistinct(p.Views), -1, "0"),
 		total("the sum of no rows is the zero value", none, orm.Sum(p.Views), -1, "0"),

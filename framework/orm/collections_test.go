@@ -55,6 +55,8 @@ func collectionCases() []question {
 		{"authors by the mean of their posts", orm.AvgOf(a.Posts, p.Views).Between(4, 12), "Ada Bob"},
 		{"authors by their least post", orm.MinOf(a.Posts, p.Views).Eq(0), "Ada Örn"},
 		{"authors with more posts than their editor", orm.Total(a.Posts).GtF(orm.Total(a.Editor().Posts)), "Ada Bob Örn"},
+		{"authors by the views of their editor's posts", orm.SumOf(a.Editor().Posts, p.Views).Ge(20), "Cy Örn"},
+		{"authors with a post that has comments and a tag", a.Posts.Any(p.Comments.Any(), p.Tags.Any(Tags.Name.Eq("go"))), "Ada Cy"},
 		{"authors by the last moment of their posts", orm.MaxOf(a.Posts, p.PublishedAt).Gt(noon), "Bob Cy Örn"},
 	})...)
 }

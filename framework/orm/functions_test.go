@@ -62,6 +62,10 @@ func functionCases() []question {
 		{"a case about a collection", orm.Case(text("no"), orm.If(p.Tags.Has(1), "go")).Eq("go"), "alpha delta zeta"},
 		{"a case in a case", orm.Case(p.Slug, orm.IfF(p.Featured.IsTrue(), orm.Case(p.Slug, orm.If(p.Views.Eq(0), "nothing")))).Eq("nothing"), "eta"},
 
+		{"a value worked out as a column of any kind", orm.Equals[*Post](orm.Length(p.Slug), int64(4)), "beta zeta"},
+		{"a value worked out as a column of any kind, by size", orm.Compare[*Post](orm.Total(p.Tags), ">=", int64(2)), "alpha delta zeta"},
+		{"a search in a value worked out", orm.Search("slugbeta", orm.Columns[*Post](orm.Concat(text("slug"), p.Slug))...), "beta"},
+		{"a function of the database of a value worked out", orm.Func[*Post, string]("UPPER", orm.Concat(p.Slug, p.Slug)).Eq("ETAETA"), "eta"},
 		{"a function of the database", orm.Func[*Post, int64]("ABS", p.Views).Eq(5), "delta"},
 		{"a function of the database with several columns", orm.Func[*Post, string]("NULLIF", p.Slug, p.Title).NotNull(), "alpha beta gamma delta epsilon zeta eta theta"},
 		{"an expression in SQL, with its arguments", orm.SQL[*Post, int64]("(views * ?)", int64(2)).Eq(14), "epsilon theta"},

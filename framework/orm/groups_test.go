@@ -68,6 +68,11 @@ func groupCases() []question {
 	}) orm.Cols[*Post] {
 		return orm.Cols[*Post]{orm.Whole(&r.Post), orm.Total(p.Tags).To(&r.Tags)}
 	})
+	with := func(e *orm.Computed[*Post, int64]) *orm.RowSet[*Post, two] {
+		return orm.Rows(p.OrderBy(p.Author().Name.Asc()), func(r *two) orm.Cols[*Post] {
+			return orm.Cols[*Post]{p.Author().Name.To(&r.A), e.To(&r.N)}
+		})
+	}
 	views := orm.Rows(p.OrderBy(p.Views.Asc()), func(r *struct{ Views int64 }) orm.Cols[*Post] { return orm.Cols[*Post]{p.Views.To(&r.Views)} })
 	return []question{
 		table("groups by a relation's column", perAuthor, "Ada 2 10, Bob 3 32, Cy 1 20, Örn 2 7"),
@@ -79,6 +84,22 @@ func groupCases() []question {
 		table("groups that do not meet a condition", perAuthor.Having(orm.Not(orm.CountOf(p.ID).Eq(2))), "Bob 3 32, Cy 1 20"),
 		table("groups by a condition on what they are grouped by", perAuthor.Having(p.Author().Name.In("Ada", "Cy")), "Ada 2 10, Cy 1 20"),
 		table("groups by a largest value that is not shown", perAuthor.Having(orm.Max(p.Views).Eq(20)), "Bob 3 32, Cy 1 20"),
+		table("groups whose sum is between two", perAuthor.Having(orm.Sum(p.Views).Between(7, 10)), "Ada 2 10, Örn 2 7"),
+		table("groups whose sum is in a list", perAuthor.Having(orm.Sum(p.Views).In(20, 32)), "Bob 3 32, Cy 1 20"),
+		table("groups whose last moment is missing", perAuthor.Having(orm.Max(p.PublishedAt).IsNull()), ""),
+		table("groups by the length of their last text", perAuthor.Having(orm.Length(orm.Max(p.Slug)).Eq(5)), "Ada 2 10, Örn 2 7"),
+		table("groups by a case of their size", perAuthor.Having(orm.Case(orm.Sum(p.Views), orm.If(orm.CountOf(p.ID).Eq(1), int64(0))).Eq(0)), "Cy 1 20"),
+		table("groups with the larger of two values", with(orm.Greatest(orm.CountOf(p.ID), orm.Min(p.Views))), "Ada 2, Bob 5, Cy 20, Örn 2"),
+		table("groups with a sum less another", with(orm.Minus(orm.Sum(p.Views), orm.Sum(p.ID))), "Ada 6, Bob 21, Cy 14, Örn -8"),
+		table("groups with the year of their last moment", with(orm.YearOf(orm.Max(p.PublishedAt))), "Ada 2026, Bob 2026, Cy 2026, Örn 2026"),
+		table("groups with the sum of sizes of collections", with(orm.Sum(orm.Total(p.Tags))), "Ada 2, Bob 4, Cy 3, Örn 0"),
+		table("groups with the distance from the least to the most", with(orm.Abs(orm.Minus(orm.Min(p.Views), orm.Max(p.Views)))), "Ada 10, Bob 15, Cy 0, Örn 7"),
+		table("groups by what is not shown", orm.Rows(p.OrderBy(p.AuthorID.Asc()), func(r *struct{ Author int64 }) orm.Cols[*Post] {
+			return orm.Cols[*Post]{p.AuthorID.To(&r.Author)}
+		}).Having(orm.CountOf(p.ID).Eq(2)), "1, 4"),
+		table("groups of nothing but NULL count none", orm.Rows(a.OrderBy(a.Name.Asc()).Limit(2), func(r *two) orm.Cols[*Author] {
+			return orm.Cols[*Author]{a.Name.To(&r.A), orm.CountOf(a.Editor().ID).To(&r.N)}
+		}), "Ada 0, Bob 1"),
 		table("no group", perAuthor.Having(orm.CountOf(p.ID).Gt(9)), ""),
 		table("a page of groups", perAuthor.Limit(2).Offset(1), "Bob 3 32, Cy 1 20"),
 		table("groups of some rows", orm.Rows(p.Filter(p.Featured.IsTrue()).OrderBy(p.Author().Name.Asc()), func(r *two) orm.Cols[*Post] {

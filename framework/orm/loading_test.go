@@ -65,6 +65,16 @@ func loadingCases() []question {
 		{"two collections, which do not multiply each other", show(byKey.Prefetch(p.Tags, p.Comments).Limit(2), func(p *Post) string { return fmt.Sprint(len(p.Tags), len(p.Comments)) }), "alpha:2 2 beta:1 1"},
 		{"a collection of rows whose relation is loaded too", show(byKey.SelectRelated(p.Author()).Prefetch(p.Tags.With(byName)).Limit(1), func(p *Post) string { return author(p) + "," + tags(p) }), "alpha:Ada,go,sql"},
 		{"a collection of a page of rows", show(byKey.Prefetch(p.Tags.With(byName)).Offset(3).Limit(2), tags), "delta:go,web epsilon:web"},
+		{"a relation of rows one by one", func(ctx context.Context) (string, error) {
+			var out []string
+			for row, err := range byKey.SelectRelated(p.Author().Editor()).Limit(2).Each(ctx) {
+				if err != nil {
+					return "", err
+				}
+				out = append(out, author(row))
+			}
+			return strings.Join(out, " "), nil
+		}, "Ada Bob<Ada"},
 		{"a collection of no rows", show(p.Filter(p.ID.Eq(99)).Prefetch(p.Tags), tags), ""},
 		{"a collection of one row", func(ctx context.Context) (string, error) {
 			post, err := p.Prefetch(p.Tags.With(byName)).Get(ctx, 6)

@@ -41,6 +41,7 @@ func orderCases() []question {
 		{"a case: drafts first, then by views", p.OrderBy(orm.Case(p.Views, orm.If(p.Status.Eq(StatusDraft), int64(-1))).Asc(), p.ID.Asc()), "gamma epsilon eta delta theta alpha beta zeta"},
 		{"a sum of columns", p.OrderBy(orm.Plus(p.Views, p.AuthorID).Desc(), p.ID.Asc()).Limit(3), "zeta beta alpha"},
 		{"by a column of any kind", p.OrderBy(orm.By[*Post](p.Slug, true)).Limit(2), "zeta theta"},
+		{"by a value worked out as a column of any kind", p.OrderBy(orm.By[*Post](orm.Length(p.Slug), false), p.ID.Asc()), "eta beta zeta alpha gamma delta theta epsilon"},
 		{"by a relation, which is its key", p.OrderBy(orm.By[*Post](p.Author(), true), p.ID.Asc()).Limit(2), "eta theta"},
 
 		{"a limit", byKey.Limit(3), "alpha beta gamma"},

@@ -45,6 +45,7 @@ func relationCases() []question {
 		{"comments on posts that are not published", c.Post().PublishedAt.IsNull(), "c5"},
 		{"comments on featured posts", c.Post().Featured.IsTrue(), "c3 c5"},
 		{"comments on a post that has a tag", c.Post().Tags.Any(Tags.Name.Eq("go")), "c1 c2 c4"},
+		{"comments on posts with two tags", orm.Total(c.Post().Tags).Ge(2), "c1 c2 c4"},
 		{"comments on a post without tags", c.Post().Tags.None(), "c5"},
 		{"comments before another one on the same post", c.Post().Comments.Any(c.ID.GtF(orm.Outer[*Comment](c.ID))), "c1"},
 		{"comments on posts whose author has drafts", c.Post().Author().Posts.Any(p.Status.Eq(StatusDraft)), "c1 c2 c3 c5"},

@@ -34,6 +34,7 @@ func setCases() []question {
 		{"a difference with nothing", byKey(orm.Difference(drafts, p.None())), "gamma epsilon eta"},
 		{"a difference of nothing", byKey(orm.Difference(p.None(), drafts)), ""},
 		{"a union of an intersection and a difference", byKey(orm.Union(orm.Intersection(many, drafts), orm.Difference(drafts, many))), "gamma epsilon eta"},
+		{"an intersection of unions", byKey(orm.Intersection(orm.Union(p.Filter(p.ID.Le(4)), p.Filter(p.ID.Eq(8))), orm.Union(p.Filter(p.Tags.Any()), p.Filter(p.ID.Eq(8))))), "alpha beta delta theta"},
 		{"distinct rows are the rows", orm.Distinct(byKey(drafts)), "gamma epsilon eta"},
 		{"distinct rows, counted", orm.Distinct(byKey(p.Filter(p.Tags.Any(Tags.Name.In("go", "sql"))))), "alpha beta delta zeta"},
 	})

@@ -39,6 +39,12 @@ func subqueryCases() []question {
 		{"a query in a query that speaks of the outermost row", orm.Exists[*Post](c.Filter(orm.Exists[*Comment](a.Filter(a.ID.EqF(orm.Outer[*Author](orm.Outer[*Comment](p.AuthorID))), a.Name.Eq("Cy"))))), "zeta"},
 		{"a collection whose rows speak of the row", p.Comments.Any(c.ID.GtF(orm.Outer[*Comment](p.ID))), "alpha beta"},
 
+		{"a query of the same table that speaks of the row twice", orm.Exists[*Post](p.Filter(p.Views.EqF(orm.Outer[*Post](p.Views)), p.ID.GtF(orm.Outer[*Post](p.ID)))), "beta gamma epsilon"},
+		{"a query whose relation meets one of the row", orm.Exists[*Post](c.Filter(c.Post().Author().Name.EqF(orm.Outer[*Comment](p.Author().Editor().Name)))), "beta delta epsilon zeta eta theta"},
+		{"a query that finds nothing, or a condition", orm.Or(orm.Not(orm.Exists[*Post](said)), p.Views.Eq(10)), "alpha gamma delta epsilon theta"},
+		{"in what a query that loads relations finds", p.ID.InQ(orm.List(p.SelectRelated(p.Author().Editor()).Filter(p.Views.Ge(20)), p.ID)), "beta zeta"},
+		{"the value that a query in the order of a relation finds", p.ID.EqF(orm.Subquery[*Post](orm.List(p.OrderBy(p.Author().Name.Desc(), p.ID.Desc()), p.ID))), "theta"},
+
 		{"the value that a query finds", p.Views.EqF(orm.Subquery[*Post](orm.List(p.OrderBy(p.Views.Desc()), p.Views))), "beta zeta"},
 		{"the value that a query finds for the row", orm.Subquery[*Post](orm.List(said.OrderBy(c.ID.Desc()), c.Body)).Eq("second"), "alpha"},
 		{"no value that a query finds is NULL", orm.Subquery[*Post](orm.List(said, c.Body)).IsNull(), "gamma delta epsilon theta"},
