@@ -38,6 +38,7 @@ var topics = []struct {
 	{"loading", loadingCases()},
 	{"nulls", nullCases()},
 	{"orders", orderCases()},
+	{"pages", pageCases()},
 	{"sets", setCases()},
 	{"functions", functionCases()},
 	{"subqueries", subqueryCases()},

@@ -15,7 +15,8 @@ func kindCases() []question {
 	s := Samples
 	ip := func(text string) orm.IP { return orm.IP{Addr: netip.MustParseAddr(text)} }
 	id := uuid.MustParse("01234567-89ab-7def-8123-456789abcdef")
-	return filters(s.OrderBy(s.ID.Asc()), []filter[*Sample]{
+	byKey := s.OrderBy(s.ID.Asc())
+	cases := filters(byKey, []filter[*Sample]{
 		{"yes", s.Flag.IsTrue(), "some high"},
 		{"no", s.Flag.IsFalse(), "low zero"},
 		{"equal to yes", s.Flag.Eq(true), "some high"},
@@ -71,4 +72,26 @@ func kindCases() []question {
 		{"a column of any kind by size", orm.Compare[*Sample](s.Large, ">", int64(0)), "some high"},
 		{"a column of any kind by size, or the same", orm.Compare[*Sample](s.Exact, "<=", amount("0")), "low zero"},
 	})
+	return append(cases,
+		output("identifiers as an output", orm.List(byKey, s.MaybeCode), "[01234567-89ab-7def-8123-456789abcdef 00000000-0000-0000-0000-000000000000 00000000-0000-0000-0000-000000000000 ffffffff-ffff-ffff-ffff-ffffffffffff]"),
+		output("addresses as an output", orm.List(byKey, s.Host), "[0.0.0.0 127.0.0.1 2001:db8::1 255.255.255.255]"),
+		output("bytes as an output", orm.List(byKey, s.Blob), "[[0] [] [98 121 116 101 115] [255 254 0 39 37]]"),
+		output("choices as an output", orm.List(byKey, s.MaybeState), "[published   published]"),
+		output("choices of numbers as an output", orm.List(byKey, s.Level), "[1 1 2 2]"),
+		output("short numbers as an output", orm.List(byKey, s.Tiny), "[-128 0 7 127]"),
+		output("unsigned numbers as an output", orm.List(byKey, s.Wide), "[0 0 9007199254740993 9223372036854775807]"),
+		output("floating numbers as an output", orm.List(byKey, s.Single), "[-1.5 0 0.5 3.5]"),
+		output("exact numbers as an output", orm.List(byKey, s.MaybeExact), "[-0.001 0 0 999999999.999]"),
+		output("times of day as an output", orm.List(byKey, s.Clock), "[00:00:00 09:30:00 12:00:00.5 23:59:59.999999]"),
+		output("durations as an output", orm.List(byKey, s.MaybeTook), "[-1m0s 0s 0s 1000h0m0s]"),
+		output("the later of two days as an output", orm.List(byKey, orm.Greatest(s.Day, s.MaybeDay)), "[1970-01-01 2024-03-01  9999-12-31]"),
+		output("an identifier before as an output", orm.List(byKey.Limit(2), orm.Lag(s.Code, orm.Over(nil, s.ID.Asc()))), "[00000000-0000-0000-0000-000000000000 00000000-0000-0000-0000-000000000000]"),
+		output("what a query finds as an output", orm.List(byKey, orm.Subquery[*Sample](orm.List(s.Filter(s.ID.EqF(orm.Outer[*Sample](s.ID))), s.MaybeExact))), "[-0.001 0 0 999999999.999]"),
+		output("numbers inside JSON as an output", orm.List(byKey, orm.JSONNumber(s.Tree, "theme", "size")), "[12 0 3.5 0]"),
+	)
+}
+
+// output is a question for one value of each row.
+func output[T any](name string, l *orm.ListQuery[T], want string) question {
+	return lists([]list[T]{{name, l, want}})[0]
 }

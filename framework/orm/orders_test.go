@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm"
 )
 
-// Orders, limits, pages.
+// Orders, limits, single rows, counts.
 func orderCases() []question {
 	p, s := Posts, Samples
 	byKey := p.OrderBy(p.ID.Asc())
@@ -109,29 +108,6 @@ func orderCases() []question {
 		one("by a key that is not there", key(p.QuerySet, 99), "not found"),
 		one("by a key that another condition keeps out", key(p.Filter(p.Views.Gt(10)), 1), "not found"),
 		one("by key, with a condition on a relation", key(p.Filter(p.Author().Name.Eq("Bob")), 4), "delta"),
-	)
-	pages := func(name string, q *orm.QuerySet[*Post], size int, want string) question {
-		return question{name, func(ctx context.Context) (string, error) {
-			var out []string
-			for cursor := ""; ; {
-				page, err := orm.PageAt(ctx, q, size, cursor)
-				if err != nil {
-					return "", err
-				}
-				out = append(out, namesOf(page.Rows))
-				if cursor = page.Next; cursor == "" || len(out) > 9 {
-					return strings.Join(out, " | "), nil
-				}
-			}
-		}, want}
-	}
-	cases = append(cases,
-		pages("pages by key", byKey, 3, "alpha beta gamma | delta epsilon zeta | eta theta"),
-		pages("pages in the order of Meta", p.QuerySet, 4, "zeta beta theta alpha | delta gamma epsilon eta"),
-		pages("pages by a column with equals, which are in the order of the key in the same direction", p.OrderBy(p.Views.Desc()), 3, "zeta beta alpha | theta epsilon delta | eta gamma"),
-		pages("pages by a column with NULL first", p.OrderBy(p.PublishedAt.Asc()), 2, "gamma epsilon | eta delta | alpha beta | theta zeta"),
-		pages("pages of some rows", byKey.Filter(p.Author().Editor().Name.Eq("Ada")), 2, "beta delta | epsilon"),
-		pages("a page that is all", byKey.Filter(p.Views.Ge(20)), 5, "beta zeta"),
 	)
 	count := func(name string, ask func(context.Context) (int64, error), want string) question {
 		return question{name, func(ctx context.Context) (string, error) {

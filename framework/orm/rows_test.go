@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm"
 )
@@ -137,6 +139,28 @@ func rowCases() []question {
 			n, err2 := orm.BulkUpdate(ctx, rows, s.Exact, s.MaybeExact, s.MaybeDay)
 			return n, errors.Join(err, err2)
 		}, named(s.OrderBy(s.ID.Asc()).Filter(s.MaybeExact.IsNull(), s.MaybeDay.IsNull(), s.Exact.Eq(amount("1.125")))), "4: low zero some high"},
+		{"update many with every kind of value", func(ctx context.Context) (any, error) {
+			rows, err := s.OrderBy(s.ID.Asc()).All(ctx)
+			if err != nil {
+				return nil, err
+			}
+			for i := range rows {
+				row := *rows[3]
+				row.ID = rows[i].ID
+				rows[i] = &row
+			}
+			return orm.BulkUpdate(ctx, rows, s.Tiny, s.Small, s.Middle, s.Large, s.Octet, s.Port, s.Natural, s.Wide, s.Single, s.Double, s.Exact, s.Flag, s.Level, s.State, s.At, s.Day, s.Clock, s.Took, s.Code, s.Host, s.Blob, s.Tree,
+				s.MaybeSmall, s.MaybeLarge, s.MaybeDouble, s.MaybeExact, s.MaybeFlag, s.MaybeState, s.MaybeAt, s.MaybeDay, s.MaybeClock, s.MaybeTook, s.MaybeCode, s.MaybeHost)
+		}, named(s.OrderBy(s.ID.Asc()).Filter(s.Tiny.Eq(127), s.Large.EqF(s.MaybeLarge), s.Double.EqF(s.MaybeDouble), s.Exact.EqF(s.MaybeExact), s.MaybeFlag.IsTrue(), s.State.EqF(s.MaybeState), s.At.EqF(s.MaybeAt), s.Day.EqF(s.MaybeDay),
+			s.Clock.EqF(s.MaybeClock), s.Took.EqF(s.MaybeTook), s.Code.EqF(s.MaybeCode), s.Host.EqF(s.MaybeHost), orm.JSONText(s.Tree, "theme").Eq("plain"))), "4: low zero some high"},
+		{"create many and update every kind of value of what is there", func(ctx context.Context) (any, error) {
+			row, err := s.Filter(s.Name.Eq("high")).One(ctx)
+			if err != nil {
+				return nil, err
+			}
+			row.ID, row.Name = 0, "low"
+			return nil, s.BulkCreate(ctx, []*Sample{row}, orm.OnConflict(s.Name).Update(s.Large, s.Exact, s.Tree, s.Blob, s.At, s.MaybeCode))
+		}, named(s.OrderBy(s.ID.Asc()).Filter(s.Large.Gt(0), s.Exact.Gt(amount("1")), s.MaybeCode.Eq(uuid.Max), orm.JSONText(s.Tree, "theme").Eq("plain"))), "<nil>: low high"},
 		{"update none of many", func(ctx context.Context) (any, error) { return orm.BulkUpdate(ctx, []*Post{}, p.Views) }, views, "0: 10 20 0 5 7 20 0 7"},
 
 		{"set a collection", func(ctx context.Context) (any, error) {

@@ -9,7 +9,7 @@ import (
 func windowCases() []question {
 	p, a := Posts, Authors
 	shown := func(name string, e orm.Expression[*Post, int64], want string) question {
-		return lists([]list[int64]{{name, orm.List(p.OrderBy(p.ID.Asc()), e), want}})[0]
+		return output(name, orm.List(p.OrderBy(p.ID.Asc()), e), want)
 	}
 	byViews := orm.Over(nil, p.Views.Desc(), p.ID.Asc())
 	inAuthor := orm.Over(orm.Columns(p.AuthorID), p.ID.Asc())
@@ -31,7 +31,7 @@ func windowCases() []question {
 		shown("a sum of all rows", orm.RunningSum(p.Views, orm.Window[*Post]{}), "[69 69 69 69 69 69 69 69]"),
 		shown("a share of a group", orm.Minus(p.Views, orm.FirstValue(p.Views, inAuthor)), "[0 0 -10 -15 -13 0 0 7]"),
 		shown("a row's number within two columns", orm.RowNumber(orm.Over(orm.Columns[*Post](p.Status, p.Featured), p.ID.Asc())), "[1 1 1 2 1 3 2 4]"),
-		lists([]list[string]{{"a text before", orm.List(a.OrderBy(a.ID.Asc()), orm.Lag(a.Name, orm.Over(nil, a.ID.Asc()))), "[ Ada Bob Cy Örn]"}})[0],
+		output("a text before", orm.List(a.OrderBy(a.ID.Asc()), orm.Lag(a.Name, orm.Over(nil, a.ID.Asc()))), "[ Ada Bob Cy Örn]"),
 		table("several values over several windows", orm.Rows(p.Filter(p.AuthorID.Eq(2)).OrderBy(p.ID.Asc()), func(r *struct {
 			Slug            string
 			Rank, Sum, Last int64
