@@ -81,7 +81,7 @@ func TestThereAreEnoughCases(t *testing.T) {
 		}
 	}
 	if total < 400 {
-		t.Errorf("%d cases; there were 400 once", total)
+		t.Errorf("%d cases, want at least 400", total)
 	}
 	t.Logf("%d cases on each database", total)
 }
