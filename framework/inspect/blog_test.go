@@ -31,7 +31,7 @@ var roundTrips = []struct {
 	dialect string
 	open    func(t *testing.T) *sql.DB
 
-	// differences by kind: SQLite has no type for days, times, identifiers and
+	// differences by kind: SQLite has one width of whole numbers and no type for days, times, identifiers and
 	// addresses, MySQL none for the last two, and none of them one for Go values
 	// kept as JSON text, which gofw puts into a text.
 	differences map[schema.Kind]stored
@@ -39,7 +39,7 @@ var roundTrips = []struct {
 }{
 	{"sqlite", func(t *testing.T) *sql.DB { return migrated(t, declaredBlog(t)) }, map[schema.Kind]stored{
 		schema.JSON: {schema.Text, 0}, schema.Date: {schema.String, 10}, schema.Time: {schema.String, 15},
-		schema.UUID: {schema.String, 36}, schema.IP: {schema.String, 39},
+		schema.UUID: {schema.String, 36}, schema.IP: {schema.String, 39}, schema.Integer: {schema.BigInt, 0},
 	}, true},
 	{"postgres", func(t *testing.T) *sql.DB { return poolOf(t, orm.Gorm(blog.OpenPostgres(t))) }, map[schema.Kind]stored{
 		schema.JSON: {schema.Text, 0},

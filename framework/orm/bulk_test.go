@@ -135,60 +135,6 @@ func testBulkUpdate(t *testing.T, ctx context.Context) {
 	}
 }
 
-func TestRowsByKeyAndFromTheEnd(t *testing.T) { Each(t, testRowsByKeyAndFromTheEnd) }
-
-func testRowsByKeyAndFromTheEnd(t *testing.T, ctx context.Context) {
-	seed(t, ctx)
-	byID, err := orm.InBulk(ctx, Posts.QuerySet, 1, 3, 77)
-	ok(t, err)
-	if len(byID) != 2 || byID[1].Slug != "alpha" || byID[3].Slug != "gamma" {
-		t.Errorf("in bulk: %v", byID)
-	}
-	for _, c := range []struct {
-		name string
-		q    *orm.QuerySet[*Post]
-		want string
-	}{
-		{"by an order", Posts.OrderBy(Posts.Views.Asc()), "beta"},
-		{"by key where there is none", Posts.OrderBy(), "epsilon"},
-		{"NULL that was first is last", Posts.OrderBy(orm.NullsFirst(Posts.PublishedAt.Desc()), Posts.ID.Asc()), "delta"},
-	} {
-		if p, err := orm.Last(ctx, c.q); err != nil || p.Slug != c.want {
-			t.Errorf("the last %s: %+v %v", c.name, p, err)
-		}
-	}
-	if _, err := orm.Last(ctx, Posts.None()); !errors.Is(err, orm.ErrNotFound) {
-		t.Errorf("the last of none: %v", err)
-	}
-}
-
-func TestSets(t *testing.T) { Each(t, testSets) }
-
-func testSets(t *testing.T, ctx context.Context) {
-	seed(t, ctx)
-	many, drafts, top := Posts.Filter(Posts.Views.Ge(7)), Posts.Filter(Posts.Status.Eq(StatusDraft)), Posts.OrderBy(Posts.Views.Desc()).Limit(2)
-	for _, c := range []struct {
-		name string
-		q    *orm.QuerySet[*Post]
-		want string
-	}{
-		{"a union has each row once", orm.Union(many, drafts), "alpha beta gamma epsilon"},
-		{"a union with a limited part", orm.Union(top, drafts), "alpha beta gamma epsilon"},
-		{"a union can be filtered", orm.Union(many, drafts).Filter(Posts.Author().Name.Eq("Ada")), "alpha gamma"},
-		{"an intersection", orm.Intersection(many, drafts), "epsilon"},
-		{"a difference", orm.Difference(many, drafts, top), ""},
-		{"a difference of fewer", orm.Difference(many, drafts), "alpha beta"},
-		{"a union with nothing", orm.Union(Posts.None(), drafts), "gamma epsilon"},
-		{"distinct changes nothing", orm.Distinct(drafts), "gamma epsilon"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := slugs(t, ctx, c.q.OrderBy(Posts.ID.Asc())); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
 func TestLocksAndSnapshots(t *testing.T) { Each(t, testLocksAndSnapshots) }
 
 func testLocksAndSnapshots(t *testing.T, ctx context.Context) {

@@ -22,8 +22,8 @@ func withTags(t *testing.T, ctx context.Context, names ...string) {
 	}
 }
 
-// namesOf is the names that a query of tags finds.
-func namesOf(t *testing.T, ctx context.Context, q *orm.QuerySet[*Tag]) string {
+// tagNamesOf is the names that a query of tags finds.
+func tagNamesOf(t *testing.T, ctx context.Context, q *orm.QuerySet[*Tag]) string {
 	t.Helper()
 	names, err := orm.List(q, Tags.Name).All(ctx)
 	ok(t, err)
@@ -52,13 +52,13 @@ func TestALimitedQuerysetIsItsRowsAndNoOthers(t *testing.T) {
 		if n, err := orm.Distinct(byID).Limit(3).Count(ctx); err != nil || n != 3 {
 			t.Errorf("three different rows are %d, %v", n, err)
 		}
-		if got := namesOf(t, ctx, Tags.Filter(Tags.ID.InQ(orm.List(byID.Offset(3), Tags.ID))).OrderBy(Tags.ID.Asc())); got != "[d e]" {
+		if got := tagNamesOf(t, ctx, Tags.Filter(Tags.ID.InQ(orm.List(byID.Offset(3), Tags.ID))).OrderBy(Tags.ID.Asc())); got != "[d e]" {
 			t.Errorf("an offset in a subquery: %s", got)
 		}
-		if got := namesOf(t, ctx, orm.Difference(byID, byID.Offset(2)).OrderBy(Tags.ID.Asc())); got != "[a b]" {
+		if got := tagNamesOf(t, ctx, orm.Difference(byID, byID.Offset(2)).OrderBy(Tags.ID.Asc())); got != "[a b]" {
 			t.Errorf("an offset in a difference: %s", got)
 		}
-		if got := namesOf(t, ctx, Tags.Filter(Tags.Name.InQ(orm.List(byID, Tags.Name).Distinct())).OrderBy(Tags.ID.Asc())); got != "[a b c d e]" {
+		if got := tagNamesOf(t, ctx, Tags.Filter(Tags.Name.InQ(orm.List(byID, Tags.Name).Distinct())).OrderBy(Tags.ID.Asc())); got != "[a b c d e]" {
 			t.Errorf("different values of an ordered queryset: %s", got)
 		}
 	})
@@ -72,14 +72,14 @@ func TestTextsThatNoRowCanHoldAreNowhereAndNoError(t *testing.T) {
 				"equals": Tags.Name.Eq(text), "is one of": Tags.Name.In(text, "x"), "holds": Tags.Name.Contains(text),
 				"begins with": Tags.Name.HasPrefix(text), "holds in any case": Tags.Name.IContains(text),
 			} {
-				if got := namesOf(t, ctx, Tags.Filter(pred)); got != "[]" {
+				if got := tagNamesOf(t, ctx, Tags.Filter(pred)); got != "[]" {
 					t.Errorf("%s %q: %s", name, text, got)
 				}
 			}
-			if got := namesOf(t, ctx, Tags.Filter(Tags.Name.Ne(text)).OrderBy(Tags.ID.Asc())); got != "[go nul\ufffd]" {
+			if got := tagNamesOf(t, ctx, Tags.Filter(Tags.Name.Ne(text)).OrderBy(Tags.ID.Asc())); got != "[go nul\ufffd]" {
 				t.Errorf("differs from %q: %s", text, got)
 			}
-			if got := namesOf(t, ctx, Tags.Filter(Tags.Name.In(text, "go"))); got != "[go]" {
+			if got := tagNamesOf(t, ctx, Tags.Filter(Tags.Name.In(text, "go"))); got != "[go]" {
 				t.Errorf("is %q or go: %s", text, got)
 			}
 		}

@@ -2,7 +2,6 @@ package orm_test
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"reflect"
 	"strings"
@@ -53,72 +52,6 @@ func testValuesOfEveryKindComeBack(t *testing.T, ctx context.Context) {
 	ok(t, orm.Gorm(ctx).First(&plain, bare.ID).Error)
 	if plain.Day != bare.Day || plain.Code != bare.Code {
 		t.Errorf("GORM reads %+v", plain)
-	}
-}
-
-func TestConditionsOnEveryKind(t *testing.T) { Each(t, testConditionsOnEveryKind) }
-
-func testConditionsOnEveryKind(t *testing.T, ctx context.Context) {
-	var codes []orm.UUID
-	for i, price := range []string{"9.99", "10.00", "-3.50", "100.01", "0.10"} {
-		e := &Event{
-			Name: string(rune('a' + i)), Price: amount(price), Day: orm.Date{Year: 2026, Month: 3, Day: 10 + i}, Code: orm.NewUUID(),
-			Opens: orm.TimeOfDay{Hour: 8 + i}, Host: orm.IP{Addr: netip.AddrFrom4([4]byte{192, 0, 2, byte(i)})}, Lasts: time.Duration(i) * time.Hour,
-		}
-		if i%2 == 0 {
-			deposit := amount("0.10")
-			e.Deposit = &deposit
-		}
-		ok(t, Events.Create(ctx, e))
-		codes = append(codes, e.Code)
-	}
-	byName := Events.OrderBy(Events.Name.Asc())
-	for _, c := range []struct {
-		name string
-		q    *orm.QuerySet[*Event]
-		want string
-	}{
-		{"a decimal", byName.Filter(Events.Price.Eq(amount("10"))), "b"},
-		{"a decimal with more zeros", byName.Filter(Events.Price.Eq(amount("9.990"))), "a"},
-		{"decimals by size, not as texts", byName.Filter(Events.Price.Gt(amount("9.98"))), "a b d"},
-		{"between decimals", byName.Filter(Events.Price.Between(amount("-4"), amount("0.1"))), "c e"},
-		{"in decimals", byName.Filter(Events.Price.In(amount("100.01"), amount("0.1"))), "d e"},
-		{"in order of decimals", Events.OrderBy(Events.Price.Desc()), "d b a e c"},
-		{"a comparison of decimals", byName.Filter(Events.Price.EqF(Events.Deposit)), "e"},
-		{"a decimal or another one", byName.Filter(orm.Coalesce(Events.Deposit, Events.Price).Eq(amount("0.10"))), "a c e"},
-		{"a day", byName.Filter(Events.Day.Eq(orm.Date{Year: 2026, Month: 3, Day: 12})), "c"},
-		{"days before", byName.Filter(Events.Day.Lt(orm.Date{Year: 2026, Month: 3, Day: 12})), "a b"},
-		{"in order of days", Events.OrderBy(Events.Day.Desc()).Limit(2), "e d"},
-		{"times of day", byName.Filter(Events.Opens.Ge(orm.TimeOfDay{Hour: 10})), "c d e"},
-		{"an identifier", byName.Filter(Events.Code.Eq(codes[3])), "d"},
-		{"in identifiers", byName.Filter(Events.Code.In(codes[0], codes[4])), "a e"},
-		{"an address", byName.Filter(Events.Host.Eq(orm.IP{Addr: netip.MustParseAddr("192.0.2.2")})), "c"},
-		{"no address", byName.Filter(Events.Backup.IsNull()).Limit(1), "a"},
-		{"a duration", byName.Filter(Events.Lasts.Gt(2*time.Hour + 30*time.Minute)), "d e"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			rows, err := c.q.All(ctx)
-			ok(t, err)
-			var names []string
-			for _, e := range rows {
-				names = append(names, e.Name)
-			}
-			if got := strings.Join(names, " "); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-	var sum, most orm.Decimal
-	var mean float64
-	var last orm.Date
-	ok(t, orm.Aggregate(ctx, Events.QuerySet, orm.Sum(Events.Price).To(&sum), orm.Max(Events.Price).To(&most), orm.Avg(Events.Price).To(&mean), orm.Max(Events.Day).To(&last)))
-	if got := fmt.Sprintf("%s %s %.2f %s", sum, most, mean, last); got != "116.6 100.01 23.32 2026-03-14" {
-		t.Errorf("over all rows: %s", got)
-	}
-	n, err := Events.Filter(Events.Price.Lt(amount("5"))).Update(ctx, Events.Price.Set(amount("5.55")), Events.Day.Set(orm.Date{Year: 2027, Month: 1, Day: 1}))
-	ok(t, err)
-	if total, err := Events.Filter(Events.Price.Eq(amount("5.55")), Events.Day.Eq(orm.Date{Year: 2027, Month: 1, Day: 1})).Count(ctx); err != nil || n != 2 || total != 2 {
-		t.Errorf("updated %d, found %d (%v)", n, total, err)
 	}
 }
 

@@ -42,6 +42,18 @@ func TestMisuseDoesNotCompile(t *testing.T) {
 		{"a delete of every row by oversight", `Posts.Delete(nil)`, "Delete undefined"},
 		{"an update of every row by oversight", `Posts.Update(nil, Posts.Views.Set(1))`, "Update undefined"},
 		{"a row written through a filter", `Posts.Filter(Posts.Views.Gt(1)).Create(nil, &Post{})`, "Create undefined"},
+		{"a condition of a third model inside a collection", `Posts.Tags.Any(Comments.Body.Eq("x"))`, "orm.Pred["},
+		{"a union of two models", `orm.Union(Posts.QuerySet, Authors.QuerySet)`, "orm.QuerySet["},
+		{"a key that is a text", `Posts.Get(nil, "1")`, "as int64 value"},
+		{"a moment for a day", `var p Post; Events.Day.Eq(p.CreatedAt)`, "as orm.Date value"},
+		{"a number of more bits than the column has", `var n int64; Samples.Small.Eq(n)`, "as int16 value"},
+		{"a constant that does not fit into the column", `Samples.Tiny.Eq(128)`, "overflows"},
+		{"a comparison of an address by size", `Samples.Host.Gt(Samples.Host)`, "Gt undefined"},
+		{"a case of values of several types", `orm.Case(orm.Val[*Post]("x"), orm.If(Posts.Views.Gt(1), 1))`, "orm.When["},
+		{"a conflict of another model", `Posts.BulkCreate(nil, nil, orm.OnConflict(Tags.Name))`, "orm.Conflict["},
+		{"a window over rows of another model", `orm.RowNumber(orm.Over(orm.Columns(Tags.ID), Posts.ID.Asc()))`, "orm.Order["},
+		{"an aggregate of another model", `var n int64; orm.Aggregate(nil, Posts.QuerySet, orm.Sum(Authors.ID).To(&n))`, "orm.Out["},
+		{"a subquery that speaks of another row", `Posts.Filter(orm.Exists[*Post](Comments.Filter(Comments.PostID.EqF(Posts.ID))))`, "orm.Expression["},
 	} {
 		if said := check(c.code); !strings.Contains(said, c.want) {
 			t.Errorf("%s: the compiler says %q, want %q in it", c.name, said, c.want)

@@ -16,6 +16,13 @@ var tables = []string{
 	"CREATE TABLE blog_comment (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, post_id integer NOT NULL REFERENCES blog_post(id) ON DELETE CASCADE, body text NOT NULL)",
 	"CREATE TABLE blog_post_tags (id KEY, post_id integer NOT NULL REFERENCES blog_post(id) ON DELETE CASCADE, tag_id integer NOT NULL REFERENCES blog_tag(id) ON DELETE CASCADE, UNIQUE (post_id, tag_id))",
 	"CREATE TABLE blog_event (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL, price decimal(8,2) NOT NULL, deposit decimal(8,2), day DATE NOT NULL, until DATE, opens CLOCK NOT NULL, code UUID NOT NULL UNIQUE, host INET NOT NULL, backup INET, lasts integer NOT NULL)",
+	"CREATE TABLE blog_sample (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL UNIQUE, " +
+		"tiny smallint NOT NULL, small smallint NOT NULL, middle int NOT NULL, large integer NOT NULL, octet smallint NOT NULL, port int NOT NULL, `natural` integer NOT NULL, wide integer NOT NULL, " +
+		"single double precision NOT NULL, `double` double precision NOT NULL, exact decimal(12,3) NOT NULL, flag boolean NOT NULL, level integer NOT NULL, state varchar(10) NOT NULL, " +
+		"at datetime NOT NULL, day DATE NOT NULL, clock CLOCK NOT NULL, took integer NOT NULL, code UUID NOT NULL, host INET NOT NULL, `blob` BYTES NOT NULL, tree text NOT NULL, " +
+		"maybe_small smallint, maybe_large integer, maybe_double double precision, maybe_exact decimal(12,3), maybe_flag boolean, maybe_state varchar(10), " +
+		"maybe_at datetime, maybe_day DATE, maybe_clock CLOCK, maybe_took integer, maybe_code UUID, maybe_host INET)",
+	"CREATE TABLE blog_saying (id KEY, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL UNIQUE, words text NOT NULL, aside varchar(80))",
 }
 
 // Open returns a context with an empty database: a file, or sqlite.Memory.

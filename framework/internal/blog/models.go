@@ -84,3 +84,64 @@ type Event struct {
 	Backup  *orm.IP
 	Lasts   time.Duration
 }
+
+// Sample has a field of every kind, and most of them again as one that may be
+// missing.
+type Sample struct {
+	orm.Model
+
+	Name string `gorm:"size:40;uniqueIndex"`
+
+	Tiny    int8
+	Small   int16
+	Middle  int32
+	Large   int64
+	Octet   uint8
+	Port    uint16
+	Natural uint32
+	Wide    uint64
+	Single  float32
+	Double  float64
+	Exact   orm.Decimal `gorm:"precision:12;scale:3"`
+	Flag    bool
+	Level   Level
+	State   Status
+	At      time.Time
+	Day     orm.Date
+	Clock   orm.TimeOfDay
+	Took    time.Duration
+	Code    orm.UUID
+	Host    orm.IP
+	Blob    []byte
+	Tree    map[string]any `gorm:"serializer:json"`
+
+	MaybeSmall  *int16
+	MaybeLarge  *int64
+	MaybeDouble *float64
+	MaybeExact  *orm.Decimal `gorm:"precision:12;scale:3"`
+	MaybeFlag   *bool
+	MaybeState  *Status
+	MaybeAt     *time.Time
+	MaybeDay    *orm.Date
+	MaybeClock  *orm.TimeOfDay
+	MaybeTook   *time.Duration
+	MaybeCode   *orm.UUID
+	MaybeHost   *orm.IP
+}
+
+// Level is a choice of numbers.
+type Level int
+
+const (
+	LevelLow  Level = 1 // Low
+	LevelHigh Level = 2 // High
+)
+
+// Saying is words that are hard on a database.
+type Saying struct {
+	orm.Model
+
+	Name  string `gorm:"size:40;uniqueIndex"`
+	Words string
+	Aside *string `gorm:"size:80"`
+}

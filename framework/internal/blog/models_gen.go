@@ -314,6 +314,204 @@ var _ = struct {
 	Lasts   time.Duration
 }(Event{})
 
+// Samples is the table of Sample: its columns, and where its queries start.
+var Samples = struct {
+	orm.Objects[*Sample]
+	SampleFields[*Sample]
+}{orm.NewObjects(sampleTable), *NewSampleFields(orm.Path[*Sample]{})}
+
+// SampleFields is the columns of Sample, seen from a row of R, such as *Sample.
+type SampleFields[R any] struct {
+	orm.Path[R]
+	ID          *orm.Number[R, int64]
+	CreatedAt   *orm.Time[R]
+	UpdatedAt   *orm.Time[R]
+	Name        *orm.Text[R, string]
+	Tiny        *orm.Number[R, int8]
+	Small       *orm.Number[R, int16]
+	Middle      *orm.Number[R, int32]
+	Large       *orm.Number[R, int64]
+	Octet       *orm.Number[R, uint8]
+	Port        *orm.Number[R, uint16]
+	Natural     *orm.Number[R, uint32]
+	Wide        *orm.Number[R, uint64]
+	Single      *orm.Number[R, float32]
+	Double      *orm.Number[R, float64]
+	Exact       *orm.Sorted[R, orm.Decimal]
+	Flag        *orm.Bool[R]
+	Level       *orm.Number[R, Level]
+	State       *orm.Text[R, Status]
+	At          *orm.Time[R]
+	Day         *orm.Sorted[R, orm.Date]
+	Clock       *orm.Sorted[R, orm.TimeOfDay]
+	Took        *orm.Number[R, time.Duration]
+	Code        *orm.Value[R, orm.UUID]
+	Host        *orm.Value[R, orm.IP]
+	Blob        *orm.Value[R, []byte]
+	Tree        *orm.Value[R, map[string]any]
+	MaybeSmall  *orm.Number[R, int16]
+	MaybeLarge  *orm.Number[R, int64]
+	MaybeDouble *orm.Number[R, float64]
+	MaybeExact  *orm.Sorted[R, orm.Decimal]
+	MaybeFlag   *orm.Bool[R]
+	MaybeState  *orm.Text[R, Status]
+	MaybeAt     *orm.Time[R]
+	MaybeDay    *orm.Sorted[R, orm.Date]
+	MaybeClock  *orm.Sorted[R, orm.TimeOfDay]
+	MaybeTook   *orm.Number[R, time.Duration]
+	MaybeCode   *orm.Value[R, orm.UUID]
+	MaybeHost   *orm.Value[R, orm.IP]
+}
+
+// NewSampleFields returns the columns of Sample at the end of a path.
+func NewSampleFields[R any](p orm.Path[R]) *SampleFields[R] {
+	p = orm.At(p, sampleTable)
+	return &SampleFields[R]{
+		Path:        p,
+		ID:          orm.NewNumber[R, int64](p, "ID"),
+		CreatedAt:   orm.NewTime(p, "CreatedAt"),
+		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
+		Name:        orm.NewText[R, string](p, "Name"),
+		Tiny:        orm.NewNumber[R, int8](p, "Tiny"),
+		Small:       orm.NewNumber[R, int16](p, "Small"),
+		Middle:      orm.NewNumber[R, int32](p, "Middle"),
+		Large:       orm.NewNumber[R, int64](p, "Large"),
+		Octet:       orm.NewNumber[R, uint8](p, "Octet"),
+		Port:        orm.NewNumber[R, uint16](p, "Port"),
+		Natural:     orm.NewNumber[R, uint32](p, "Natural"),
+		Wide:        orm.NewNumber[R, uint64](p, "Wide"),
+		Single:      orm.NewNumber[R, float32](p, "Single"),
+		Double:      orm.NewNumber[R, float64](p, "Double"),
+		Exact:       orm.NewSorted[R, orm.Decimal](p, "Exact"),
+		Flag:        orm.NewBool(p, "Flag"),
+		Level:       orm.NewNumber[R, Level](p, "Level"),
+		State:       orm.NewText[R, Status](p, "State"),
+		At:          orm.NewTime(p, "At"),
+		Day:         orm.NewSorted[R, orm.Date](p, "Day"),
+		Clock:       orm.NewSorted[R, orm.TimeOfDay](p, "Clock"),
+		Took:        orm.NewNumber[R, time.Duration](p, "Took"),
+		Code:        orm.NewValue[R, orm.UUID](p, "Code"),
+		Host:        orm.NewValue[R, orm.IP](p, "Host"),
+		Blob:        orm.NewValue[R, []byte](p, "Blob"),
+		Tree:        orm.NewValue[R, map[string]any](p, "Tree"),
+		MaybeSmall:  orm.NewNumber[R, int16](p, "MaybeSmall"),
+		MaybeLarge:  orm.NewNumber[R, int64](p, "MaybeLarge"),
+		MaybeDouble: orm.NewNumber[R, float64](p, "MaybeDouble"),
+		MaybeExact:  orm.NewSorted[R, orm.Decimal](p, "MaybeExact"),
+		MaybeFlag:   orm.NewBool(p, "MaybeFlag"),
+		MaybeState:  orm.NewText[R, Status](p, "MaybeState"),
+		MaybeAt:     orm.NewTime(p, "MaybeAt"),
+		MaybeDay:    orm.NewSorted[R, orm.Date](p, "MaybeDay"),
+		MaybeClock:  orm.NewSorted[R, orm.TimeOfDay](p, "MaybeClock"),
+		MaybeTook:   orm.NewNumber[R, time.Duration](p, "MaybeTook"),
+		MaybeCode:   orm.NewValue[R, orm.UUID](p, "MaybeCode"),
+		MaybeHost:   orm.NewValue[R, orm.IP](p, "MaybeHost"),
+	}
+}
+
+var sampleTable = orm.Define(
+	func(m *Sample, to []any) []any {
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name, &m.Tiny, &m.Small, &m.Middle, &m.Large, &m.Octet, &m.Port, &m.Natural, &m.Wide, &m.Single, &m.Double, &m.Exact, &m.Flag, &m.Level, &m.State, &m.At, &m.Day, &m.Clock, &m.Took, &m.Code, &m.Host, &m.Blob, orm.ScanJSON(&m.Tree), &m.MaybeSmall, &m.MaybeLarge, &m.MaybeDouble, &m.MaybeExact, &m.MaybeFlag, &m.MaybeState, &m.MaybeAt, &m.MaybeDay, &m.MaybeClock, &m.MaybeTook, &m.MaybeCode, &m.MaybeHost)
+	},
+	func(m *Sample, to []any) []any {
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Name, m.Tiny, m.Small, m.Middle, m.Large, m.Octet, m.Port, m.Natural, m.Wide, m.Single, m.Double, m.Exact, m.Flag, m.Level, m.State, m.At, m.Day, m.Clock, m.Took, m.Code, m.Host, m.Blob, orm.BindJSON(m.Tree), m.MaybeSmall, m.MaybeLarge, m.MaybeDouble, m.MaybeExact, m.MaybeFlag, m.MaybeState, m.MaybeAt, m.MaybeDay, m.MaybeClock, m.MaybeTook, m.MaybeCode, m.MaybeHost)
+	},
+)
+
+// TableName tells GORM which table holds Sample.
+func (Sample) TableName() string { return "blog_sample" }
+
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Name        string
+	Tiny        int8
+	Small       int16
+	Middle      int32
+	Large       int64
+	Octet       uint8
+	Port        uint16
+	Natural     uint32
+	Wide        uint64
+	Single      float32
+	Double      float64
+	Exact       orm.Decimal
+	Flag        bool
+	Level       Level
+	State       Status
+	At          time.Time
+	Day         orm.Date
+	Clock       orm.TimeOfDay
+	Took        time.Duration
+	Code        orm.UUID
+	Host        orm.IP
+	Blob        []byte
+	Tree        map[string]any
+	MaybeSmall  *int16
+	MaybeLarge  *int64
+	MaybeDouble *float64
+	MaybeExact  *orm.Decimal
+	MaybeFlag   *bool
+	MaybeState  *Status
+	MaybeAt     *time.Time
+	MaybeDay    *orm.Date
+	MaybeClock  *orm.TimeOfDay
+	MaybeTook   *time.Duration
+	MaybeCode   *orm.UUID
+	MaybeHost   *orm.IP
+}(Sample{})
+
+// Sayings is the table of Saying: its columns, and where its queries start.
+var Sayings = struct {
+	orm.Objects[*Saying]
+	SayingFields[*Saying]
+}{orm.NewObjects(sayingTable), *NewSayingFields(orm.Path[*Saying]{})}
+
+// SayingFields is the columns of Saying, seen from a row of R, such as *Saying.
+type SayingFields[R any] struct {
+	orm.Path[R]
+	ID        *orm.Number[R, int64]
+	CreatedAt *orm.Time[R]
+	UpdatedAt *orm.Time[R]
+	Name      *orm.Text[R, string]
+	Words     *orm.Text[R, string]
+	Aside     *orm.Text[R, string]
+}
+
+// NewSayingFields returns the columns of Saying at the end of a path.
+func NewSayingFields[R any](p orm.Path[R]) *SayingFields[R] {
+	p = orm.At(p, sayingTable)
+	return &SayingFields[R]{
+		Path:      p,
+		ID:        orm.NewNumber[R, int64](p, "ID"),
+		CreatedAt: orm.NewTime(p, "CreatedAt"),
+		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
+		Name:      orm.NewText[R, string](p, "Name"),
+		Words:     orm.NewText[R, string](p, "Words"),
+		Aside:     orm.NewText[R, string](p, "Aside"),
+	}
+}
+
+var sayingTable = orm.Define(
+	func(m *Saying, to []any) []any {
+		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name, &m.Words, &m.Aside)
+	},
+	func(m *Saying, to []any) []any {
+		return append(to, m.ID, m.CreatedAt, m.UpdatedAt, m.Name, m.Words, m.Aside)
+	},
+)
+
+// TableName tells GORM which table holds Saying.
+func (Saying) TableName() string { return "blog_saying" }
+
+// If this does not compile, models.go has changed: run gofw generate.
+var _ = struct {
+	orm.Model
+	Name  string
+	Words string
+	Aside *string
+}(Saying{})
+
 // Choices lists the values of Status with their labels.
 func (Status) Choices() []orm.Choice {
 	return []orm.Choice{
@@ -327,3 +525,11 @@ func (v Status) Label() string { return orm.ChoiceLabel(v) }
 
 // Valid reports whether the value is one of the declared ones.
 func (v Status) Valid() bool { return orm.ChoiceValid(v) }
+
+// Choices lists the values of Level with their labels.
+func (Level) Choices() []orm.Choice {
+	return []orm.Choice{
+		{Value: "1", Label: "Low"},
+		{Value: "2", Label: "High"},
+	}
+}
