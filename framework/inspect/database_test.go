@@ -79,7 +79,7 @@ func openMySQL(t testing.TB) *sql.DB {
 	}
 	t.Cleanup(func() { orm.Close(admin) })
 	name := newName()
-	execute(t, poolOf(t, admin), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+	execute(t, poolOf(t, admin), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
 	t.Cleanup(func() { execute(t, poolOf(t, admin), "DROP DATABASE "+name) })
 	db, err := mysql.Open(inDatabase(address, name), mysql.Options{Connections: 2})
 	if err != nil {

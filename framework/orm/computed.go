@@ -1,5 +1,7 @@
 package orm
 
+import "github.com/gofw/gofw/framework/schema"
+
 // Computed is a value that is worked out from a row, or from many: to compare
 // with, to order by, to assign, or as an output.
 type Computed[P, T any] struct {
@@ -25,7 +27,8 @@ type aggregate struct {
 }
 
 func (x aggregate) render(b *builder) {
-	b.raw(x.name + "(")
+	name, cast := x.spelt(b.dialect)
+	b.raw(name + "(")
 	if x.distinct {
 		b.raw("DISTINCT ")
 	}
@@ -41,7 +44,28 @@ func (x aggregate) render(b *builder) {
 	default:
 		x.e.render(b)
 	}
+	if cast != "" {
+		b.raw("::text)::" + cast)
+		return
+	}
 	b.raw(")")
+}
+
+// spelt is the name of the function on a database, and the type by way of whose
+// text it is reckoned. PostgreSQL has no smallest bool and, before 18, no smallest
+// UUID.
+func (x aggregate) spelt(d dialect) (name, cast string) {
+	if d != postgresDialect || x.name != "MIN" && x.name != "MAX" || x.e == nil {
+		return x.name, ""
+	}
+	f := fieldOf(x.e)
+	switch {
+	case f != nil && f.Kind == schema.Bool:
+		return map[string]string{"MIN": "BOOL_AND", "MAX": "BOOL_OR"}[x.name], ""
+	case f != nil && f.Kind == schema.UUID && len(x.where) == 0:
+		return x.name, "uuid"
+	}
+	return x.name, ""
 }
 
 func orOne(e expr) expr {
@@ -122,7 +146,7 @@ func constant(e expr) bool {
 	switch x := e.(type) {
 	case value, told, raw, Instant:
 		return true
-	case *column, column, counted, among:
+	case *column, column, counted, among, scalar, exists, outer:
 		return false
 	case compound:
 		for _, p := range x.parts() {

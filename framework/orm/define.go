@@ -94,7 +94,7 @@ func (t *Table) KeyOf(row any) int64 {
 
 // rows is all rows of the table, in the order of the model's Meta.
 func (t *Table) rows() query {
-	q := query{table: t}
+	q := query{table: t, natural: true}
 	root := t.root
 	for _, o := range t.model.Ordering {
 		q.order = append(q.order, ordering{e: root.column(o.Field), desc: o.Desc})

@@ -24,7 +24,23 @@ type binary struct {
 	right expr
 }
 
-func (x binary) render(b *builder) { x.left.render(b); b.raw(x.op); x.right.render(b) }
+func (x binary) render(b *builder) {
+	x.left.render(b)
+	if b.dialect == postgresDialect && x.narrow() { // where the result of two small numbers is a small one
+		b.raw("::bigint")
+	}
+	b.raw(x.op)
+	x.right.render(b)
+}
+
+// narrow reports whether it reckons with a column of less than 64 bits.
+func (x binary) narrow() bool {
+	if x.op != " + " && x.op != " - " && x.op != " * " {
+		return false
+	}
+	f := fieldOf(x.left)
+	return f != nil && (f.Kind == schema.SmallInt || f.Kind == schema.Integer)
+}
 
 func (x binary) parts() []expr { return []expr{x.left, x.right} }
 

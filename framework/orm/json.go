@@ -28,30 +28,81 @@ type jsonPath struct {
 func (x jsonPath) parts() []expr { return []expr{x.e} }
 
 func (x jsonPath) render(b *builder) {
-	if x.number {
-		b.raw("CAST(")
-		defer b.raw(" AS " + b.dialect.double() + ")")
+	switch {
+	case x.number && b.dialect == postgresDialect:
+		b.raw("CASE jsonb_typeof(")
+		x.at(b)
+		b.raw(") WHEN 'number' THEN CAST(")
+		x.extract(b)
+		b.raw(" AS double precision) END")
+	case x.number && b.dialect == mysqlDialect:
+		b.raw("CASE WHEN JSON_TYPE(")
+		x.at(b)
+		b.raw(") IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL') THEN CAST(")
+		x.extract(b)
+		b.raw(" AS double) END")
+	case x.number:
+		b.raw("CASE WHEN json_type(")
+		x.arguments(b)
+		b.raw(") IN ('integer', 'real') THEN CAST(")
+		x.extract(b)
+		b.raw(" AS real) END")
+	case b.dialect == postgresDialect:
+		x.extract(b)
+	case b.dialect == mysqlDialect: // to which JSON's null is the text null
+		b.raw("CASE JSON_TYPE(")
+		x.at(b)
+		b.raw(") WHEN 'NULL' THEN NULL ELSE JSON_UNQUOTE(")
+		x.extract(b)
+		b.raw(") END")
+	default: // where yes and no are numbers
+		b.raw("CASE json_type(")
+		x.arguments(b)
+		b.raw(") WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(")
+		x.extract(b)
+		b.raw(" AS text) END")
 	}
+}
+
+// arguments writes the JSON and the path, as functions take them.
+func (x jsonPath) arguments(b *builder) {
+	x.e.render(b)
+	b.raw(", ")
+	b.bind(x.dollar())
+}
+
+// at writes the value as JSON.
+func (x jsonPath) at(b *builder) {
+	if b.dialect == postgresDialect {
+		x.steps(b, " #> ")
+		return
+	}
+	b.raw("JSON_EXTRACT(")
+	x.arguments(b)
+	b.raw(")")
+}
+
+// extract writes the value as the database takes it out.
+func (x jsonPath) extract(b *builder) {
 	switch b.dialect {
 	case postgresDialect:
-		b.raw("((")
-		x.e.render(b)
-		b.raw(")::jsonb #>> CAST(")
-		b.bind(x.array())
-		b.raw(" AS text[]))")
-	case mysqlDialect: // JSON's null is the text null to it
-		b.raw("NULLIF(JSON_UNQUOTE(JSON_EXTRACT(")
-		x.e.render(b)
-		b.raw(", ")
-		b.bind(x.dollar())
-		b.raw(")), 'null')")
+		x.steps(b, " #>> ")
+	case mysqlDialect:
+		x.at(b)
 	default:
 		b.raw("json_extract(")
-		x.e.render(b)
-		b.raw(", ")
-		b.bind(x.dollar())
+		x.arguments(b)
 		b.raw(")")
 	}
+}
+
+// steps follows the path on PostgreSQL.
+func (x jsonPath) steps(b *builder, operator string) {
+	b.raw("((")
+	x.e.render(b)
+	b.raw(")::jsonb" + operator + "CAST(")
+	b.bind(x.array())
+	b.raw(" AS text[]))")
 }
 
 // dollar is the path as SQLite and MySQL write it: $."theme"[0].

@@ -34,6 +34,11 @@ func store(d dialect, f *schema.Field, v any) (any, error) {
 	if f != nil && f.Kind == schema.Decimal {
 		return storeDecimal(d, f, v)
 	}
+	if f != nil && f.Kind == schema.Binary && !f.Null {
+		if b, ok := v.([]byte); ok && b == nil {
+			return []byte{}, nil
+		}
+	}
 	if f != nil && f.Kind == schema.JSON {
 		return storeJSON(f, v)
 	}
@@ -146,6 +151,14 @@ func fieldOf(e expr) *schema.Field {
 		}
 	case window:
 		return fieldOf(x.call)
+	case group:
+		if len(x.parts()) == 1 {
+			return fieldOf(x.parts()[0])
+		}
+	case binary:
+		if f := fieldOf(x.left); f != nil && f.Kind == schema.Decimal && (x.op == " + " || x.op == " - ") {
+			return f
+		}
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type Many[P, T any] struct {
 	// Has matches rows whose collection holds the row with this key.
 	Has func(id int64) Pred[P]
 	// With loads the collection by a query of its own: filtered, ordered, with
-	// collections of its own.
+	// collections of its own. A limit is that of each owner; all rows are read.
 	With func(q Source[T]) Prefetcher[P]
 	// IDs returns the keys of the rows in the collection of one row.
 	IDs func(ctx context.Context, row P) ([]int64, error)
@@ -111,21 +111,46 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 		byID[id], ids[i] = row, id
 		add(row, nil)
 	}
-	var found []any
+	type pair struct{ owner, row any }
+	var found []pair
 	q := l.query
 	q.dead = q.dead || dead
+	part := share{offset: q.offset, limit: q.limit, seen: map[int64]int{}}
+	q.offset, q.limit = 0, 0 // they are meant for each owner
 	err := q.linked(ctx, &linkLoad{link, ids}, func(owner int64, row any) {
-		if to := byID[owner]; to != nil {
-			if len(l.query.prefetch) > 0 {
-				found = append(found, row)
-			}
-			add(to, row)
+		if to := byID[owner]; to != nil && part.takes(owner) {
+			found = append(found, pair{to, row})
 		}
 	})
-	if err != nil || len(found) == 0 {
+	if err != nil {
 		return err
 	}
-	return q.fetch(ctx, found)
+	if len(q.prefetch) > 0 && len(found) > 0 { // before they are copied to where they belong
+		inner := make([]any, len(found))
+		for i, p := range found {
+			inner[i] = p.row
+		}
+		if err := q.fetch(ctx, inner); err != nil {
+			return err
+		}
+	}
+	for _, p := range found {
+		add(p.owner, p.row)
+	}
+	return nil
+}
+
+// share is which rows of each owner's collection are wanted.
+type share struct {
+	offset, limit int
+	seen          map[int64]int
+}
+
+// takes counts a row of an owner and says whether it is wanted.
+func (s share) takes(owner int64) bool {
+	s.seen[owner]++
+	n := s.seen[owner] - s.offset
+	return n > 0 && (s.limit == 0 || n <= s.limit)
 }
 
 // link is how a row and the rows of its collection find each other.

@@ -87,6 +87,20 @@ func (x oneOf) render(b *builder) {
 	}
 	b.raw(" IN (")
 	f := fieldOf(x.e)
+	if texts, ok := identifiers(x.values); ok && b.dialect != mysqlDialect && !b.marks {
+		b.text = b.text[:len(b.text)-len(" IN (")]
+		if b.dialect == postgresDialect {
+			b.raw(" = ANY (CAST(")
+			b.bind(texts)
+			b.raw(" AS uuid[]))")
+			return
+		}
+		list, _ := json.Marshal(texts) // texts always can
+		b.raw(" IN (SELECT value FROM json_each(")
+		b.bind(string(list))
+		b.raw("))")
+		return
+	}
 	for i, v := range x.values {
 		if i > 0 {
 			b.raw(", ")
@@ -115,6 +129,19 @@ func jsonList(values []any) (string, bool) {
 	}
 	text, err := json.Marshal(values)
 	return string(text), err == nil
+}
+
+// identifiers is values that are all UUIDs, as texts.
+func identifiers(values []any) ([]string, bool) {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		id, ok := v.(UUID)
+		if !ok {
+			return nil, false
+		}
+		texts[i] = id.String()
+	}
+	return texts, true
 }
 
 // array is values of one type as a slice of it, which PostgreSQL takes as one
@@ -188,6 +215,10 @@ var globEscaper = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
 
 // renderSQLite makes case matter, which LIKE on SQLite never does: GLOB does.
 func (x like) renderSQLite(b *builder) {
+	if len(x.s) > longestPattern {
+		x.renderLong(b)
+		return
+	}
 	if x.fold && !ascii(x.s) { // letters that LIKE does not know the two forms of
 		lowered(b, x.e)
 		x.s, x.fold = strings.ToLower(x.s), false
@@ -203,6 +234,44 @@ func (x like) renderSQLite(b *builder) {
 	b.raw(" GLOB ")
 	star := strings.NewReplacer("%", "*")
 	b.bind(star.Replace(x.before) + globEscaper.Replace(x.s) + star.Replace(x.after))
+}
+
+// longestPattern is more than anybody types, and less than SQLite's limit for a
+// pattern of LIKE and GLOB.
+const longestPattern = 10_000
+
+// renderLong looks for a text that is too long for a pattern.
+func (x like) renderLong(b *builder) {
+	left := func() { x.e.render(b) }
+	if x.fold {
+		left, x.s = func() { lowered(b, x.e) }, strings.ToLower(x.s)
+	}
+	n := utf8.RuneCountInString(x.s)
+	switch {
+	case x.before != "" && x.after != "":
+		b.raw("instr(")
+		left()
+		b.raw(", ")
+		b.bind(x.s)
+		b.raw(") > 0")
+		return
+	case x.after != "":
+		b.raw("substr(")
+		left()
+		b.raw(", 1, ")
+		b.int(n)
+		b.raw(")")
+	case x.before != "":
+		b.raw("substr(")
+		left()
+		b.raw(", -")
+		b.int(n)
+		b.raw(")")
+	default:
+		left()
+	}
+	b.raw(" = ")
+	b.bind(x.s)
 }
 
 // utc puts times into UTC, as SQLite compares them as text.

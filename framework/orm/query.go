@@ -13,6 +13,7 @@ type query struct {
 	table    *Table
 	where    []expr
 	order    []ordering
+	natural  bool // the order is that of Meta: nobody asked for it
 	related  []*node
 	prefetch []prefetcher
 	groups   []expr
@@ -72,7 +73,15 @@ func (q query) exclude(exprs []expr) query {
 	return q.filter(exprs...)
 }
 
-func (q query) orderBy(orders []ordering) query { q.order = orders; return q }
+func (q query) orderBy(orders []ordering) query { q.order, q.natural = orders, false; return q }
+
+// unordered is the query without the order of Meta, where that has no meaning.
+func (q query) unordered() query {
+	if q.natural && q.limit == 0 && q.offset == 0 {
+		q.order = nil
+	}
+	return q
+}
 
 func (q query) reverse() query {
 	q.order = slices.Clone(q.order)

@@ -153,6 +153,7 @@ func (s *selection) render(b *builder) {
 	if s.load != nil {
 		join = s.load.join
 	}
+	s.q.distinct = false // rows have a key, so none is there twice
 	s.q.sql(b, s.columns, join)
 }
 

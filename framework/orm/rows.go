@@ -173,6 +173,7 @@ func (q query) group(outs []output, having []expr) query {
 		q.having = nil
 		return q
 	}
+	q = q.unordered()
 	at := 1
 	group := func(e expr, place int) {
 		q.groups = append(q.groups[:len(q.groups):len(q.groups)], e)

@@ -60,7 +60,21 @@ func assign(to, src any) error {
 		if err := n.Scan(src); err != nil {
 			return err
 		}
+		if v.OverflowInt(n.Int64) {
+			return fmt.Errorf("orm: %d does not fit into %s", n.Int64, v.Type())
+		}
 		v.SetInt(n.Int64)
+		return nil
+	}
+	if v.CanUint() {
+		var n sql.Null[uint64]
+		if err := n.Scan(src); err != nil {
+			return err
+		}
+		if v.OverflowUint(n.V) {
+			return fmt.Errorf("orm: %d does not fit into %s", n.V, v.Type())
+		}
+		v.SetUint(n.V)
 		return nil
 	}
 	from := reflect.ValueOf(src)

@@ -24,7 +24,7 @@ func listOf[T any](q query, e expr) *ListQuery[T] {
 		q: q, e: e,
 		All: func(ctx context.Context) ([]T, error) { return values[T](ctx, q, e) },
 		Distinct: func() *ListQuery[T] {
-			distinct := q
+			distinct := q.unordered()
 			distinct.distinct = true
 			return listOf[T](distinct, e)
 		},

@@ -60,7 +60,7 @@ func UpdateOrCreate[P any](ctx context.Context, q *QuerySet[P], row P, assigns .
 
 // InBulk returns the rows of a queryset that have one of the keys, by key.
 func InBulk[P any](ctx context.Context, q *QuerySet[P], ids ...int64) (map[int64]P, error) {
-	rows, err := all[P](ctx, q.q.filter(oneOf{q.q.table.keyColumn(), list(ids)}))
+	rows, err := all[P](ctx, q.q.cut().filter(oneOf{q.q.table.keyColumn(), list(ids)}))
 	if err != nil {
 		return nil, err
 	}

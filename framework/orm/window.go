@@ -43,17 +43,18 @@ func FirstValue[P, T any](e Expression[P, T], w Window[P]) *Computed[P, T] {
 
 // RunningSum is the sum of the values from the first row of the window to this one.
 func RunningSum[P, T any](e Expression[P, T], w Window[P]) *Computed[P, T] {
-	return windowed[P, T]("SUM", w, of(e))
+	return computed[P, T](window{call{"SUM", []expr{of(e)}}, w.partition, w.order, len(w.order) > 0})
 }
 
 func windowed[P, T any](name string, w Window[P], args ...expr) *Computed[P, T] {
-	return computed[P, T](window{call{name, args}, w.partition, w.order})
+	return computed[P, T](window{call{name, args}, w.partition, w.order, false})
 }
 
 type window struct {
 	call
 	partition []expr
 	order     []ordering
+	running   bool // up to this very row, not to all that are equal to it
 }
 
 func (x window) parts() []expr { return nil }
@@ -71,6 +72,9 @@ func (x window) render(b *builder) {
 	for i, o := range x.order {
 		b.raw([]string{"ORDER BY ", ", "}[min(i, 1)])
 		o.render(b)
+	}
+	if x.running {
+		b.raw(" ROWS UNBOUNDED PRECEDING")
 	}
 	b.raw(")")
 }

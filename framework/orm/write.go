@@ -102,7 +102,7 @@ func (q query) removeOnly(ctx context.Context, row any) error {
 
 // guarded is the error of a change that would meet every row by oversight.
 func (q query) guarded() error {
-	if len(q.where) == 0 && q.limit == 0 && !q.whole {
+	if len(q.where) == 0 && q.limit == 0 && q.offset == 0 && !q.whole {
 		return ErrNoFilter
 	}
 	return nil
@@ -190,6 +190,9 @@ func (q query) updateSQL(b *builder, assigns []assignment) {
 		b.raw(word)
 		b.name(a.field.Column)
 		b.raw(" = ")
+		if x, ok := a.to.(told); ok { // stored as the column is
+			a.to = value{x.v, a.field}
+		}
 		a.to.render(b)
 		word = ", "
 	}

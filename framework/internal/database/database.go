@@ -86,7 +86,7 @@ func OpenMySQL(t testing.TB, tables ...string) context.Context {
 	}
 	t.Cleanup(func() { orm.Close(admin) })
 	name := "gofw_test_" + strings.ToLower(rand.Text())
-	exec(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+	exec(t, admin, "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin")
 	t.Cleanup(func() { exec(t, admin, "DROP DATABASE "+name) })
 	db, err := mysql.Open(address[:strings.LastIndexByte(address, '/')+1]+name, mysql.Options{})
 	if err != nil {

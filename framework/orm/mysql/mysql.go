@@ -2,7 +2,7 @@
 // the server's strict mode, parameters bound by the driver. A site with
 // [Driver] in its settings can use a DATABASE_URL of mysql://.
 //
-// Tables are expected to compare text by its bytes (utf8mb4_bin), as migrations
+// Tables are expected to compare text by its bytes (utf8mb4_nopad_bin), as migrations
 // make them; in others, the database takes "a" and "A" for the same.
 package mysql
 
