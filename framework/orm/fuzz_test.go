@@ -77,7 +77,7 @@ func lookups() []lookup {
 		{"IContains", w.IContains, func(s, a string) bool { s, a = folded(s, a); return strings.Contains(s, a) }},
 		{"IEq", w.IEq, func(s, a string) bool { s, a = folded(s, a); return s == a }},
 		{"EqF of a value", func(a string) orm.Pred[*Saying] { return w.EqF(val(a)) }, func(s, a string) bool { return s == a }},
-		{"Lower", func(a string) orm.Pred[*Saying] { return orm.Lower(w).Eq(strings.ToLower(a)) }, func(s, a string) bool { return strings.ToLower(s) == strings.ToLower(a) }},
+		{"Lower", func(a string) orm.Pred[*Saying] { return orm.Lower(w).Eq(strings.ToLower(a)) }, func(s, a string) bool { s, a = strings.ToLower(s), strings.ToLower(a); return s == a }},
 		{"Trim", func(a string) orm.Pred[*Saying] { return orm.Trim(w).EqF(orm.Trim(val(a))) }, func(s, a string) bool { return strings.Trim(s, " ") == strings.Trim(a, " ") }},
 		{"Length", func(a string) orm.Pred[*Saying] { return orm.Length(w).EqF(orm.Length(val(a))) }, func(s, a string) bool { return utf8.RuneCountInString(s) == utf8.RuneCountInString(a) }},
 		{"Concat", func(a string) orm.Pred[*Saying] { return orm.Concat(w, val(a)).Eq(a + a) }, func(s, a string) bool { return s == a }},
