@@ -28,6 +28,9 @@ func newPages(d declaration, s *Site) (*pages, []error) {
 		return nil, []error{fmt.Errorf("admin: %s has an admin but is not a model of the site: run gofw generate", d.key)}
 	}
 	p := &pages{decl: d, site: s, table: table, rows: orm.RowsOf(table), sorts: map[string]orm.Column[any]{}, filter: map[string]orm.Column[any]{}}
+	if table.Schema().Position != "" {
+		p.decl.actions = append(slices.Clip(p.decl.actions), moves(table, "Move up", -1), moves(table, "Move down", 1))
+	}
 	if orm.TableOfRows(d.query) != nil {
 		p.rows = orm.Typed[any](d.query)
 	}

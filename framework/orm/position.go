@@ -57,17 +57,27 @@ func (t *Table) siblings(row any) (group any, among query) {
 //
 //	err := orm.MoveTo(ctx, Chapters.QuerySet, chapter, 1)
 func MoveTo[P any](ctx context.Context, all *QuerySet[P], row P, place int) error {
-	t := all.q.table
+	return move(ctx, all.q.table, row, func(int) int { return place })
+}
+
+// MoveBy moves a row by so many places, down if the number is positive: see
+// [MoveTo].
+func MoveBy[P any](ctx context.Context, all *QuerySet[P], row P, places int) error {
+	return move(ctx, all.q.table, row, func(from int) int { return from + places })
+}
+
+// move moves a row to the place that follows from the one it has.
+func move(ctx context.Context, t *Table, row any, to func(from int) int) error {
 	if t.counter == nil {
 		return fmt.Errorf("orm: %s has no order that people make: give a whole number the tag gofw:\"position\"", t.model.Key())
 	}
-	return Atomic(ctx, func(ctx context.Context) error { return t.moveTo(ctx, row, place) })
+	return Atomic(ctx, func(ctx context.Context) error { return t.moveTo(ctx, row, to) })
 }
 
 // numbered is a row and its number.
 type numbered struct{ id, at int64 }
 
-func (t *Table) moveTo(ctx context.Context, row any, place int) error {
+func (t *Table) moveTo(ctx context.Context, row any, place func(from int) int) error {
 	id := t.KeyOf(row)
 	_, among := t.siblings(row)
 	rows, err := t.numbered(ctx, among)
@@ -78,7 +88,7 @@ func (t *Table) moveTo(ctx context.Context, row any, place int) error {
 	if from < 0 {
 		return ErrNotFound
 	}
-	to := min(max(place, 1), len(rows)) - 1
+	to := min(max(place(from+1), 1), len(rows)) - 1
 	moved := rows[from]
 	rows = slices.Insert(slices.Delete(rows, from, from+1), to, moved)
 	for i, n := range rows {
