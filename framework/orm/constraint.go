@@ -50,11 +50,11 @@ func (t *Table) check(b *builder, values []any, part []int) {
 	if b.err != nil || len(t.limits) == 0 && len(t.rules) == 0 {
 		return
 	}
+	var mistakes []error
 	for _, i := range t.limits {
 		f := &t.model.Fields[i]
 		if n := lengthOf(values[i]); n > f.Size && utf8.RuneCountInString(textOf(values[i])) > f.Size {
-			b.err = broken(f, fmt.Sprintf("Use at most %d characters.", f.Size))
-			return
+			mistakes = append(mistakes, &Invalid{inputOf(f), fmt.Sprintf("Use at most %d characters.", f.Size)})
 		}
 	}
 	for _, r := range t.rules {
@@ -66,9 +66,11 @@ func (t *Table) check(b *builder, values []any, part []int) {
 			return values[i]
 		}
 		if r.holds.Broken(value) {
-			b.err = broken(&t.model.Fields[r.fields[0]], r.message)
-			return
+			mistakes = append(mistakes, &Invalid{inputOf(&t.model.Fields[r.fields[0]]), r.message})
 		}
+	}
+	if len(mistakes) > 0 {
+		b.err = errors.Join(append([]error{ErrInvalid}, mistakes...)...)
 	}
 }
 
@@ -92,11 +94,6 @@ func textOf(v any) string {
 		return r.String()
 	}
 	return ""
-}
-
-// broken is a mistake in a column that keeps a row from being written.
-func broken(f *schema.Field, message string) error {
-	return errors.Join(ErrInvalid, &Invalid{inputOf(f), message})
 }
 
 // inputOf is the name that forms give to the input of a field.

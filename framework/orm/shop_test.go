@@ -177,6 +177,10 @@ func TestWhatMetaDemandsIsCheckedBeforeTheDatabase(t *testing.T) {
 				t.Errorf("%s, in bulk: %v", name, err)
 			}
 		}
+		both := &shop.Order{CustomerID: 1, Placed: day(2), Due: &early, Total: amount("-1")}
+		if err := shop.Orders.Create(ctx, both); err == nil || !strings.Contains(err.Error(), "total >= 0") || !strings.Contains(err.Error(), "Nothing is due") {
+			t.Errorf("two mistakes at once: %v", err)
+		}
 		long := &shop.Product{Name: strings.Repeat("ä", 81), SKU: "x"}
 		var wrong *orm.Invalid
 		if err := shop.Products.Create(ctx, long); !errors.As(err, &wrong) || wrong.Column != "name" || wrong.Message != "Use at most 80 characters." {

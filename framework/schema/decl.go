@@ -411,7 +411,11 @@ func (b *builder) condition(text string) bool {
 		b.problems[len(b.problems)-1].Word = text
 		return false
 	}
-	ok := true
+	ok := len(c.Fields()) > 0
+	if !ok {
+		b.wrong("", "name a field in braces, such as {Views} >= 0", "has the condition %q, which speaks of no field", text)
+		b.problems[len(b.problems)-1].Word = text
+	}
 	for _, name := range c.Fields() {
 		ok = b.known(name, "has a condition on %q") && ok
 	}
