@@ -18,7 +18,8 @@ import (
 // rule is a check of Meta, read once.
 type rule struct {
 	holds   *condition.Condition
-	fields  []int // positions of what it speaks of
+	names   []string // the fields that it speaks of
+	fields  []int    // their positions
 	message string
 }
 
@@ -31,8 +32,8 @@ func rulesOf(m *schema.Model) []rule {
 		if err != nil {
 			continue
 		}
-		r := rule{holds: holds, message: c.Message}
-		for _, name := range holds.Fields() {
+		r := rule{holds: holds, names: holds.Fields(), message: c.Message}
+		for _, name := range r.names {
 			r.fields = append(r.fields, slices.IndexFunc(m.Fields, func(f schema.Field) bool { return f.Name == name }))
 		}
 		if r.message == "" {
@@ -59,7 +60,7 @@ func (t *Table) check(b *builder, values []any, part []int) {
 	}
 	for _, r := range t.rules {
 		value := func(name string) any {
-			i := r.fields[slices.Index(r.holds.Fields(), name)]
+			i := r.fields[slices.Index(r.names, name)]
 			if part != nil && !slices.Contains(part, i) {
 				return nil
 			}

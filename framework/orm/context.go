@@ -49,7 +49,11 @@ type handleKey struct{}
 // With returns a context whose queries run on db: a database that [Open]
 // prepared, or a transaction of it.
 func With(ctx context.Context, db *gorm.DB) context.Context {
-	return context.WithValue(ctx, handleKey{}, &handle{db: db})
+	h := &handle{db: db}
+	if now, err := handleOf(ctx); err == nil { // what the context knows beside its database stays
+		h.main, h.others, h.registry, h.ledger = now.main, now.others, now.registry, now.ledger
+	}
+	return context.WithValue(ctx, handleKey{}, h)
 }
 
 // HasDatabase reports whether the context carries a database.

@@ -115,24 +115,26 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 	var found []pair
 	q := l.query
 	q.dead = q.dead || dead
-	part := share{offset: q.offset, limit: q.limit, seen: map[int64]int{}}
+	part, nested := share{offset: q.offset, limit: q.limit}, len(q.prefetch) > 0
 	q.offset, q.limit = 0, 0 // they are meant for each owner
 	err := q.linked(ctx, &linkLoad{link, ids}, func(owner int64, row any) {
-		if to := byID[owner]; to != nil && part.takes(owner) {
+		switch to := byID[owner]; {
+		case to == nil || !part.takes(owner):
+		case nested: // it is copied to where it belongs once it is whole
 			found = append(found, pair{to, row})
+		default:
+			add(to, row)
 		}
 	})
-	if err != nil {
+	if err != nil || len(found) == 0 {
 		return err
 	}
-	if len(q.prefetch) > 0 && len(found) > 0 { // before they are copied to where they belong
-		inner := make([]any, len(found))
-		for i, p := range found {
-			inner[i] = p.row
-		}
-		if err := q.fetch(ctx, inner); err != nil {
-			return err
-		}
+	inner := make([]any, len(found))
+	for i, p := range found {
+		inner[i] = p.row
+	}
+	if err := q.fetch(ctx, inner); err != nil {
+		return err
 	}
 	for _, p := range found {
 		add(p.owner, p.row)
@@ -147,7 +149,13 @@ type share struct {
 }
 
 // takes counts a row of an owner and says whether it is wanted.
-func (s share) takes(owner int64) bool {
+func (s *share) takes(owner int64) bool {
+	if s.limit == 0 && s.offset == 0 {
+		return true
+	}
+	if s.seen == nil {
+		s.seen = map[int64]int{}
+	}
 	s.seen[owner]++
 	n := s.seen[owner] - s.offset
 	return n > 0 && (s.limit == 0 || n <= s.limit)

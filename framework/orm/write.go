@@ -90,12 +90,16 @@ func (q query) remove(ctx context.Context, row any) error {
 }
 
 func (q query) removeOnly(ctx context.Context, row any) error {
-	n, err := execute(ctx, deleting, row, row, &operation{render: q.deleteSQL, run: runExec})
+	at := moment()
+	n, err := execute(ctx, deleting, row, row, &operation{run: runExec, render: func(b *builder) {
+		b.now = at
+		q.deleteSQL(b)
+	}})
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
 	if err == nil && q.table.gone != nil && !q.hard {
-		reflect.ValueOf(row).Elem().FieldByIndex(q.table.gone.Path).Set(reflect.ValueOf(gorm.DeletedAt{Time: moment(), Valid: true}))
+		reflect.ValueOf(row).Elem().FieldByIndex(q.table.gone.Path).Set(reflect.ValueOf(gorm.DeletedAt{Time: at, Valid: true}))
 	}
 	return err
 }

@@ -4,12 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-
-	"github.com/gofw/gofw/framework/schema/condition"
 )
 
 // Decl is a model as it stands in Go, before any rule was applied. The
@@ -181,62 +177,6 @@ func (b *builder) limits(c *Field) {
 	}
 }
 
-// position makes the order that people make that of queries, and gives it an
-// index.
-func (b *builder) position() {
-	m := b.model
-	if m.Position == "" {
-		return
-	}
-	if f := m.Field(m.Position); f.Null || f.Kind != BigInt && f.Kind != Integer || len(f.Choices) > 0 {
-		b.wrong(m.Position, "make it an int64", "counts its rows by %s, which is not a whole number", m.Position)
-	}
-	by := []string{m.Position}
-	if m.Within != "" {
-		if m.Field(m.Within) == nil {
-			b.wrong(m.Position, b.nearestField(m.Within), "counts its rows within %q, which is not a field", m.Within)
-			m.Within = ""
-			return
-		}
-		by = []string{m.Within, m.Position}
-	}
-	if len(b.decl.Meta.Ordering) == 0 {
-		for _, name := range by {
-			m.Ordering = append(m.Ordering, Order{Field: name})
-		}
-	}
-	m.Indexes = append(m.Indexes, Index{Fields: by})
-}
-
-// generated looks at the expressions of fields that the database works out.
-func (b *builder) generated() {
-	for i := range b.model.Fields {
-		f := &b.model.Fields[i]
-		if f.Generated == "" {
-			continue
-		}
-		c, err := condition.Parse(f.Generated)
-		if err != nil {
-			b.wrong(f.Name, "write what every database and Go understand alike, such as {Price} * {Pieces}", "cannot work out %s: %v", f.Name, err)
-			continue
-		}
-		if f.PrimaryKey || f.Default != nil || f.Relation != nil || f.Kind == JSON || f.Kind == Binary {
-			b.wrong(f.Name, "remove one of the two words", "works out %s, which cannot be a key, JSON or bytes, nor have a default", f.Name)
-		}
-		for _, name := range c.Fields() {
-			from := b.model.Field(name)
-			switch {
-			case from == nil:
-				b.wrong(f.Name, b.nearestField(name), "works out %s from %q, which is not a field", f.Name, name)
-			case from.Generated != "" || from.PrimaryKey:
-				b.wrong(f.Name, "name the fields that it is worked out from itself", "works out %s from %s, which is not known when a row is written", f.Name, name)
-			case from.Null && !f.Null && !strings.Contains(strings.ToLower(f.Generated), "coalesce("):
-				b.wrong(f.Name, "make "+f.Name+" a pointer, or write coalesce({"+name+"}, 0)", "works out %s from %s, which may be missing", f.Name, name)
-			}
-		}
-	}
-}
-
 func (b *builder) byColumn(column string) string {
 	for _, f := range b.model.Fields {
 		if f.Column == column {
@@ -331,122 +271,6 @@ func (b *builder) pointsBack(f DeclField, t tags) string {
 		}
 	}
 	return ColumnName(cmp.Or(t.keyField, name))
-}
-
-func (b *builder) meta() {
-	meta := b.decl.Meta
-	for _, s := range meta.Ordering {
-		o := ParseOrder(s)
-		if b.known(o.Field, "orders by %q") {
-			b.model.Ordering = append(b.model.Ordering, o)
-		}
-	}
-	for _, names := range meta.Indexes {
-		b.index(Index{Fields: names})
-	}
-	for _, names := range meta.Unique {
-		b.index(Index{Fields: names, Unique: true})
-	}
-	for _, x := range meta.MoreIndexes {
-		b.index(x)
-	}
-	for _, c := range meta.Checks {
-		b.check(c)
-	}
-	for _, p := range meta.Permissions {
-		b.permission(p)
-	}
-	if meta.LatestBy != "" && b.known(meta.LatestBy, "has %q as LatestBy") {
-		b.model.LatestBy = meta.LatestBy
-	}
-}
-
-// index adds an index of Meta. A unique one speaks of rows that are there: where
-// rows are deleted softly, the values of a deleted one are free again.
-func (b *builder) index(x Index) {
-	ok := len(x.Fields) > 0
-	for _, entry := range x.Fields {
-		if isExpression(entry) {
-			ok = b.braces(entry, "indexes %q") && ok
-			continue
-		}
-		ok = b.known(strings.TrimPrefix(entry, "-"), "indexes %q") && ok
-	}
-	if x.Where != "" {
-		ok = b.condition(x.Where) && ok
-	}
-	if !ok {
-		return
-	}
-	if x.Where == "" && x.Unique {
-		x.Where = b.model.Alive()
-	}
-	b.model.Indexes = append(b.model.Indexes, x)
-}
-
-// Alive is the condition of rows that are not deleted softly; empty if there
-// are no others.
-func (m *Model) Alive() string {
-	if m.SoftDelete == "" {
-		return ""
-	}
-	return "{" + m.SoftDelete + "} IS NULL"
-}
-
-var braces = regexp.MustCompile(`\{([^{}]*)\}`)
-
-// braces makes sure that the names in braces are fields.
-func (b *builder) braces(text, verb string) bool {
-	ok := true
-	for _, m := range braces.FindAllStringSubmatch(text, -1) {
-		ok = b.known(m[1], verb) && ok
-	}
-	return ok
-}
-
-func (b *builder) condition(text string) bool {
-	c, err := condition.Parse(text)
-	if err != nil {
-		b.wrong("", "write a condition that every database and Go understand alike, such as {Starts} < {Ends}; a migration can hold any other: add_check", "cannot be checked: %v", err)
-		b.problems[len(b.problems)-1].Word = text
-		return false
-	}
-	ok := len(c.Fields()) > 0
-	if !ok {
-		b.wrong("", "name a field in braces, such as {Views} >= 0", "has the condition %q, which speaks of no field", text)
-		b.problems[len(b.problems)-1].Word = text
-	}
-	for _, name := range c.Fields() {
-		ok = b.known(name, "has a condition on %q") && ok
-	}
-	return ok
-}
-
-func (b *builder) check(c Check) {
-	if b.condition(c.Expr) {
-		b.model.Checks = append(b.model.Checks, c)
-	}
-}
-
-func (b *builder) permission(p Permission) {
-	if p.Verb == "" || strings.ContainsFunc(p.Verb, func(r rune) bool { return !unicode.IsLower(r) && !unicode.IsDigit(r) }) {
-		b.wrong("", `use one word in lower case, such as "publish"`, "has a permission to %q, which is not a verb", p.Verb)
-		b.problems[len(b.problems)-1].Word = p.Verb
-		return
-	}
-	if p.Label == "" {
-		p.Label = p.Verb + " " + b.model.LabelPlural
-	}
-	b.model.Permissions = append(b.model.Permissions, p)
-}
-
-func (b *builder) known(name, verb string) bool {
-	if b.model.Field(name) != nil {
-		return true
-	}
-	b.wrong("", b.nearestField(name), verb+", which is not a field", name)
-	b.problems[len(b.problems)-1].Word = name
-	return false
 }
 
 func (b *builder) nearestField(name string) string {

@@ -130,3 +130,33 @@ ops:
 		t.Errorf("without a check: %v, %v", ops, err)
 	}
 }
+
+// Models cannot declare checks, so one that a migration adds by hand stays as
+// long as the model has the fields that it speaks of.
+func TestChecksAddedByHandStay(t *testing.T) {
+	t.Parallel()
+	model := func(fields ...schema.Field) *schema.Model {
+		key := schema.Field{Name: "ID", Column: "id", Kind: schema.BigAuto, PrimaryKey: true}
+		return &schema.Model{App: "shop", Name: "Item", Table: "shop_item", Fields: append([]schema.Field{key}, fields...)}
+	}
+	price := schema.Field{Name: "Price", Column: "price", Kind: schema.BigInt}
+	declared, err := Declare([]*schema.Model{model(price)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from, err := declared.Apply("shop", Op{Kind: AddCheck, Model: "Item", Check: &Check{Name: "shop_item_price_ck", Expr: "{price} >= 0"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ops, err := Detect("shop", from, declared, NoInput{}); err != nil || len(ops) > 0 {
+		t.Errorf("with the field: %v, %v", ops, err)
+	}
+	without, err := Declare([]*schema.Model{model()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ops, err := Detect("shop", from, without, NoInput{})
+	if err != nil || len(ops) != 2 || ops[0].Kind != RemoveCheck || ops[1].Kind != RemoveField {
+		t.Errorf("without the field: %v, %v", ops, err)
+	}
+}
