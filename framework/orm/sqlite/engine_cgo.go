@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -16,8 +17,8 @@ import (
 // engine is the driver with our functions; it keeps prepared statements itself.
 var engine = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 	return errors.Join(
-		c.RegisterFunc(lowerName, func(s any) any { return changed(s, lower) }, true),
-		c.RegisterFunc(upperName, func(s any) any { return changed(s, upper) }, true),
+		c.RegisterFunc(lowerName, func(s any) any { return changed(s, strings.ToLower) }, true),
+		c.RegisterFunc(upperName, func(s any) any { return changed(s, strings.ToUpper) }, true),
 		c.RegisterFunc(regexpName, func(pattern string, s any) (any, error) {
 			if null(s) {
 				return nil, nil

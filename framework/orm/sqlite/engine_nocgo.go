@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"sync"
 
 	"modernc.org/sqlite"
@@ -16,8 +17,8 @@ import (
 // engine is the driver with our functions.
 var engine = sync.OnceValue(func() *sqlite.Driver {
 	d := &sqlite.Driver{}
-	d.MustRegisterDeterministicScalarFunction(lowerName, 1, onText(func(args []string) (any, error) { return lower(args[0]), nil }))
-	d.MustRegisterDeterministicScalarFunction(upperName, 1, onText(func(args []string) (any, error) { return upper(args[0]), nil }))
+	d.MustRegisterDeterministicScalarFunction(lowerName, 1, onText(func(args []string) (any, error) { return strings.ToLower(args[0]), nil }))
+	d.MustRegisterDeterministicScalarFunction(upperName, 1, onText(func(args []string) (any, error) { return strings.ToUpper(args[0]), nil }))
 	d.MustRegisterDeterministicScalarFunction(regexpName, 2, onText(func(args []string) (any, error) { return matches(args[0], args[1]) }))
 	return d
 })

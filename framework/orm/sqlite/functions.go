@@ -3,8 +3,8 @@ package sqlite
 import (
 	"fmt"
 	"regexp"
-	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // The functions that package orm calls and SQLite does not have: LOWER and UPPER
@@ -18,39 +18,24 @@ const (
 // matches reports whether a text matches a regular expression of Go. SQLite calls
 // it for each row with the same one.
 func matches(pattern, text string) (bool, error) {
-	re, ok := patterns.Load(pattern)
-	if !ok {
-		compiled, err := regexp.Compile(pattern)
-		if err != nil {
-			return false, fmt.Errorf("the regular expression %q: %w", pattern, err)
-		}
-		if patternCount.add() {
-			patterns.Store(pattern, compiled)
-		}
-		re = compiled
+	if re, ok := patterns.Load(pattern); ok {
+		return re.(*regexp.Regexp).MatchString(text), nil
 	}
-	return re.(*regexp.Regexp).MatchString(text), nil
+	re, err := regexp.Compile(pattern)
+	if err != nil {
+		return false, fmt.Errorf("the regular expression %q: %w", pattern, err)
+	}
+	if compiled.Add(1) <= mostPatterns {
+		patterns.Store(pattern, re)
+	}
+	return re.MatchString(text), nil
 }
 
-// patterns keeps compiled expressions, up to a number.
+// mostPatterns is how many compiled expressions are kept: those that come later,
+// made from what people type perhaps, are compiled each time.
+const mostPatterns = 1000
+
 var (
-	patterns     sync.Map // of string to *regexp.Regexp
-	patternCount bounded
+	patterns sync.Map // of string to *regexp.Regexp
+	compiled atomic.Int64
 )
-
-// bounded counts to a thousand.
-type bounded struct {
-	mu sync.Mutex
-	n  int
-}
-
-func (b *bounded) add() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.n++
-	return b.n <= 1000
-}
-
-func lower(s string) string { return strings.ToLower(s) }
-
-func upper(s string) string { return strings.ToUpper(s) }
