@@ -12,7 +12,7 @@ type sqlmigrateCommand struct {
 	App       string `arg:"" help:"The app."`
 	Name      string `arg:"" help:"The migration's name, or its beginning, such as 0001."`
 	Backwards bool   `help:"Show how it is undone."`
-	Dialect   string `help:"The database: ${default}." default:"sqlite"`
+	Dialect   string `help:"The database: sqlite, postgres or mysql." default:"sqlite"`
 }
 
 // Help has an example.
@@ -20,7 +20,8 @@ func (sqlmigrateCommand) Help() string {
 	return `Without a connection: the SQL follows from the files alone.
 
     gofw sqlmigrate blog 0001
-    gofw sqlmigrate blog 0001 --backwards`
+    gofw sqlmigrate blog 0001 --backwards
+    gofw sqlmigrate blog 0001 --dialect postgres`
 }
 
 // Run prints the SQL.

@@ -152,7 +152,7 @@ func TestRebuildWithoutLegacyRenameFailsOnViews(t *testing.T) {
 	migrateTo(t, db, g, "0001")
 	execute(t, db, "CREATE INDEX by_length ON blog_post (length(body)) WHERE status = 'draft'")
 	execute(t, db, "CREATE VIEW titles AS SELECT title FROM blog_post")
-	fault := faulty{change: func(stmts []Stmt) []Stmt {
+	fault := faulty{Dialect: SQLite{}, change: func(stmts []Stmt) []Stmt {
 		for i := range stmts {
 			stmts[i].SQL = strings.ReplaceAll(stmts[i].SQL, "PRAGMA legacy_alter_table = ON", "PRAGMA legacy_alter_table = OFF")
 		}

@@ -38,15 +38,15 @@ func compare(before, after *State) difference {
 }
 
 // keysChanged reports whether a foreign key of a model, which is the same in
-// both states, holds values of another type now, because the key changed that
-// it points at.
+// both states, points at another column or holds values of another type now,
+// because the key changed that it points at.
 func (d *difference) keysChanged(m *Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f Field) bool {
 		if f.Type != ForeignKey {
 			return false
 		}
 		old, new := d.before.stored(f), d.after.stored(f)
-		return old.Type != new.Type || old.Size != new.Size || old.Scale != new.Scale
+		return old.Type != new.Type || old.Size != new.Size || old.Scale != new.Scale || !d.sameKey(f, f)
 	})
 }
 
@@ -56,8 +56,14 @@ func (d *difference) sameTarget(old, new Field) bool {
 	if old.Type != ForeignKey || new.Type != ForeignKey {
 		return old.Type == new.Type
 	}
-	return d.before.models[old.To].id == d.after.models[new.To].id &&
+	return d.before.models[old.To].id == d.after.models[new.To].id && d.sameKey(old, new) &&
 		old.deletes() == new.deletes() && old.names.constraint == new.names.constraint
+}
+
+// sameKey reports whether the models that two foreign keys point at have the
+// same field as their key.
+func (d *difference) sameKey(old, new Field) bool {
+	return d.before.models[old.To].key().id == d.after.models[new.To].key().id
 }
 
 // sameChecks reports whether two versions of a model have the same checks,
@@ -69,10 +75,14 @@ func sameChecks(x, y *Model) bool {
 func checkKeys(m *Model) []string {
 	keys := make([]string, len(m.Checks))
 	for i, c := range m.Checks {
-		keys[i] = c.Name + " " + expand(c.Expr, func(field string) string { return fmt.Sprint(m.Field(field).id) })
+		keys[i] = checkKey(m, c)
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+func checkKey(m *Model, c Check) string {
+	return c.Name + " " + expand(c.Expr, func(field string) string { return fmt.Sprint(m.Field(field).id) })
 }
 
 // rename is one name that becomes another.

@@ -125,7 +125,7 @@ func (p *program) touched(stmts []Stmt, result *State) []string {
 	tables := []string{}
 	for _, s := range stmts {
 		switch {
-		case s.Table == "" && s.Kind == Execute:
+		case s.byAuthor():
 			return nil
 		case s.Rewrites && !slices.Contains(tables, s.Table):
 			tables = append(tables, s.Table)

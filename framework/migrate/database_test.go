@@ -2,9 +2,7 @@ package migrate
 
 import (
 	"database/sql"
-	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -73,27 +71,18 @@ func column(t testing.TB, db *sql.DB, query string) []string {
 	return list
 }
 
-var checkText = regexp.MustCompile("CONSTRAINT `(\\w+)` CHECK \\((.*)\\)")
-var keyText = regexp.MustCompile("CONSTRAINT `(\\w+)` (?:FOREIGN KEY|REFERENCES)")
-
 // dump describes the schema of a database, independent of how it came about.
-func dump(t testing.TB, db *sql.DB) string {
+func dump(t testing.TB, db *sql.DB) string { return dumpOf(t, db, SQLite{}) }
+
+func dumpOf(t testing.TB, db *sql.DB, d Dialect) string {
 	t.Helper()
-	tables := " from sqlite_master m, %s p where m.type='table' and m.name not like 'sqlite%%' and m.name<>'gofw_migration'"
-	list := column(t, db, fmt.Sprintf(`select 'column '||m.name||'.'||p.name||' '||p.type||' notnull='||p."notnull"||' default='||coalesce(p.dflt_value,'-')||' pk='||p.pk`+tables, "pragma_table_info(m.name)"))
-	list = append(list, column(t, db, fmt.Sprintf(`select 'key '||m.name||'.'||p."from"||' '||p."table"||'.'||p."to"||' '||p.on_delete`+tables, "pragma_foreign_key_list(m.name)"))...)
-	list = append(list, column(t, db, fmt.Sprintf(`select 'index '||m.name||' '||p.name||' unique='||p."unique"||' '||(select group_concat(x.name) from pragma_index_info(p.name) x)`+tables, "pragma_index_list(m.name)"))...)
-	for _, ddl := range column(t, db, "select name||' '||sql from sqlite_master where type='table' and name<>'gofw_migration'") {
-		table, _, _ := strings.Cut(ddl, " ")
-		for _, match := range checkText.FindAllStringSubmatch(ddl, -1) {
-			list = append(list, "check "+table+" "+match[1]+" "+strings.NewReplacer("`", "", `"`, "").Replace(match[2]))
-		}
-		for _, match := range keyText.FindAllStringSubmatch(ddl, -1) {
-			list = append(list, "key name "+table+" "+match[1])
-		}
-		if strings.Contains(ddl, "AUTOINCREMENT") {
-			list = append(list, "counts "+table)
-		}
+	tables, err := d.tables(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, table := range tables {
+		list = append(list, table.lines()...)
 	}
 	slices.Sort(list)
 	return strings.Join(list, "\n")

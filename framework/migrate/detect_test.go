@@ -111,7 +111,7 @@ func facts(s *State) []string {
 }
 
 // indexNames are what two ways to the same tables may differ in.
-var indexNames = regexp.MustCompile(`(?m)^(index \S+) \S+|^(key name \S+) \S+`)
+var indexNames = regexp.MustCompile(`(?m)^(index \S+) \S+|^(foreign key \S+) \S+ by name`)
 
 // leads plans from before to after on a database and compares with the tables
 // of want.

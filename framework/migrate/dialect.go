@@ -22,28 +22,17 @@ type Dialect interface {
 	// open takes a connection for migrating.
 	open(ctx context.Context, db *sql.DB, o RunOptions) (session, error)
 
-	// readLedger returns what is recorded, nothing if there is no ledger yet.
-	// It takes no lock, but may have to wait for one that another holds.
-	readLedger(ctx context.Context, db *sql.DB, wait time.Duration) (ledger, error)
+	// readLedger returns what is recorded, nothing if there is no ledger yet,
+	// and what was interrupted. It takes no lock, but may have to wait for one
+	// that another holds.
+	readLedger(ctx context.Context, db *sql.DB, wait time.Duration) (ledger, *halfway, error)
+
+	// tables reads the tables that a database has.
+	tables(ctx context.Context, db executor) ([]*liveTable, error)
 
 	// frame returns what stands before and after the statements of one
 	// migration, for people who run them by hand.
 	frame() (before, after []string)
-}
-
-// session is one connection that migrates. Between begin and commit or
-// rollback it holds the lock that keeps other migrating processes waiting.
-type session interface {
-	begin(ctx context.Context) error
-	ledger(ctx context.Context) (ledger, error)
-	empty(ctx context.Context) (bool, error) // no table but the ledger
-	run(ctx context.Context, s Stmt) error
-	verify(ctx context.Context, tables []string) error // foreign keys; nil checks all tables
-	record(ctx context.Context, f *File) error
-	forget(ctx context.Context, f *File) error
-	commit(ctx context.Context) error
-	rollback()
-	close() error
 }
 
 // Backfills are values for rows that exist, by the identity of the field.
@@ -55,8 +44,12 @@ type Stmt struct {
 	Kind     StmtKind
 	Table    string // the table it changes; empty for SQL of the author
 	Rewrites bool   // copies every row of the table
+	Data     bool   // changes rows and no table
 	Why      string // for Require: what it means when there is a row
 }
+
+// byAuthor reports whether it is a script of run_sql.
+func (s Stmt) byAuthor() bool { return s.Table == "" && s.Kind == Execute }
 
 // StmtKind says how a statement is run.
 type StmtKind int
@@ -74,8 +67,10 @@ func DialectByName(name string) (Dialect, error) {
 	switch name {
 	case "sqlite":
 		return SQLite{}, nil
-	case "postgres", "mysql":
-		return nil, fmt.Errorf("migrate: %s is not supported yet; sqlite is", name)
+	case "postgres":
+		return Postgres{}, nil
+	case "mysql":
+		return MySQL{}, nil
 	}
 	return nil, fmt.Errorf("migrate: there is no dialect %q; %s", name, known(name, dialects))
 }

@@ -62,6 +62,10 @@ func (x Index) covers(y Index) bool {
 
 // columns writes the columns of an index of the model, names in quotes.
 func (x Index) columns(m *Model, quote func(string) string) string {
+	return strings.Join(x.parts(m, quote), ", ")
+}
+
+func (x Index) parts(m *Model, quote func(string) string) []string {
 	column := func(name string) string { return quote(m.Field(name).ColumnName()) }
 	parts := make([]string, len(x.Fields))
 	for i, entry := range x.Fields {
@@ -76,7 +80,7 @@ func (x Index) columns(m *Model, quote func(string) string) string {
 			parts[i] += " DESC"
 		}
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
 // condition writes which rows the index covers; empty for all.

@@ -1,24 +1,13 @@
 package migrate
 
 import (
-	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"strconv"
 	"time"
 )
 
 // ledgerTable records which migrations a database has had.
 const ledgerTable = "gofw_migration"
-
-const createLedger = "CREATE TABLE IF NOT EXISTS " + ledgerTable + ` (
-  app varchar(100) NOT NULL,
-  name varchar(190) NOT NULL,
-  checksum varchar(64) NOT NULL,
-  applied_at datetime NOT NULL,
-  PRIMARY KEY (app, name)
-)`
 
 // ledger is what a database has had, by File.Key.
 type ledger map[string]applied
@@ -29,8 +18,7 @@ type applied struct {
 	at        time.Time
 }
 
-const selectLedger = "SELECT app, name, checksum, CAST(applied_at AS char) FROM " + ledgerTable
-
+// scanLedger reads rows of app, name, checksum and the moment as text.
 func scanLedger(rows *sql.Rows, err error) (ledger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", ledgerTable, err)
@@ -52,42 +40,15 @@ func scanLedger(rows *sql.Rows, err error) (ledger, error) {
 	return l, nil
 }
 
-func (SQLite) readLedger(ctx context.Context, db *sql.DB, wait time.Duration) (l ledger, err error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("migrate: connecting: %w", err)
-	}
-	s := &sqliteSession{conn: conn}
-	defer func() { err = errors.Join(err, s.close()) }()
-	if err := s.setPragma(ctx, "busy_timeout", strconv.FormatInt(wait.Milliseconds(), 10)); err != nil {
-		return nil, err
-	}
-	var n int
-	err = conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?", ledgerTable).Scan(&n)
-	if err != nil {
-		return nil, fmt.Errorf("migrate: looking for %s: %w", ledgerTable, err)
-	}
-	if n == 0 {
-		return ledger{}, nil
-	}
-	return scanLedger(conn.QueryContext(ctx, selectLedger))
-}
-
-func (s *sqliteSession) ledger(ctx context.Context) (ledger, error) {
-	return scanLedger(s.tx.QueryContext(ctx, selectLedger))
-}
-
-func (s *sqliteSession) record(ctx context.Context, f *File) error {
-	_, err := s.tx.ExecContext(ctx, "INSERT OR REPLACE INTO "+ledgerTable+" (app, name, checksum, applied_at) VALUES (?, ?, ?, ?)",
-		f.App, f.Name, f.Checksum(), time.Now().UTC().Format("2006-01-02 15:04:05"))
+// recordError and forgetError say which record could not be written.
+func recordError(f *File, err error) error {
 	if err != nil {
 		return fmt.Errorf("recording %s: %w", f.Key(), err)
 	}
 	return nil
 }
 
-func (s *sqliteSession) forget(ctx context.Context, f *File) error {
-	_, err := s.tx.ExecContext(ctx, "DELETE FROM "+ledgerTable+" WHERE app = ? AND name = ?", f.App, f.Name)
+func forgetError(f *File, err error) error {
 	if err != nil {
 		return fmt.Errorf("removing the record of %s: %w", f.Key(), err)
 	}

@@ -16,16 +16,27 @@ func graphOf(files []*File) *Graph { return new(Graph).with(files) }
 // Names come from small pools, so that they are freed and taken again.
 func randomHistory(seed int64, operations int) []*File {
 	h := &history{r: rand.New(rand.NewSource(seed)), e: new(State).edit()}
-	for range operations {
-		h.step()
-	}
-	return h.files
+	return h.make(operations)
 }
 
 type history struct {
 	r     *rand.Rand
 	e     *editor
 	files []*File
+
+	textsApart bool // no text is in an index
+}
+
+func (h *history) make(operations int) []*File {
+	for range operations {
+		h.step()
+	}
+	return h.files
+}
+
+// indexed reports whether an index covers a field.
+func (h *history) indexed(m *Model, name string) bool {
+	return m.Field(name).Unique || slices.ContainsFunc(m.Indexes, func(x Index) bool { return slices.Contains(x.keys(), name) })
 }
 
 // do adds operations that belong together to the history.
@@ -155,6 +166,9 @@ func (h *history) alterField(m *Model, plain []Field) {
 		h.do(op)
 		return
 	}
+	if becomesText := f.Type == schema.String || f.Type == schema.BigInt; h.textsApart && becomesText && h.indexed(m, f.Name) {
+		return
+	}
 	switch f.Type {
 	case schema.String:
 		f.Type, f.Size = schema.Text, 0
@@ -180,6 +194,9 @@ func (h *history) index(m *Model, plain []Field) {
 	x := Index{Name: h.freeName("ix"), Fields: []string{m.Fields[len(m.Fields)-1].Name}}
 	if f := plain[h.r.Intn(len(plain))].Name; f != x.Fields[0] {
 		x.Fields = append(x.Fields, f)
+	}
+	if h.textsApart && slices.ContainsFunc(x.Fields, func(name string) bool { return m.Field(name).Type == schema.Text }) {
+		return
 	}
 	if h.r.Intn(3) == 0 {
 		x.Where = "{" + plain[h.r.Intn(len(plain))].Name + "} IS NOT NULL"

@@ -23,8 +23,14 @@ type RunOptions struct {
 	// applied. False makes them an error.
 	Accept bool
 
-	// Wait is how long to wait for another process that writes. Zero is a minute.
+	// Wait is how long to wait for another process that migrates, and for
+	// tables that others use. Zero is a minute.
 	Wait time.Duration
+
+	// LockTimeout is how long one statement may wait for a table on PostgreSQL
+	// and MySQL. Everybody who comes later waits behind it meanwhile, so it gives
+	// up, and the migration is tried again until Wait is over. Zero is 2 seconds.
+	LockTimeout time.Duration
 
 	// Progress, if set, is called before and after each migration.
 	Progress func(Event)
@@ -40,6 +46,13 @@ func (o RunOptions) wait() time.Duration {
 	return o.Wait
 }
 
+func (o RunOptions) lockTimeout() time.Duration {
+	if o.LockTimeout == 0 {
+		return 2 * time.Second
+	}
+	return o.LockTimeout
+}
+
 // Event tells how migrating goes on. A fresh database takes all its migrations
 // in one step; else there is one step an event.
 type Event struct {
@@ -48,9 +61,11 @@ type Event struct {
 	Took  time.Duration // once Done
 }
 
-// Run migrates a database. Each migration is one transaction together with its
-// record, so a process that dies leaves it done or not begun. Several processes
-// may run at once: one works, the others wait and find nothing left to do.
+// Run migrates a database. On SQLite and PostgreSQL each migration is one
+// transaction together with its record, so a process that dies leaves it done or
+// not begun. On MySQL, where nothing can be taken back, the next Run goes on
+// where it was interrupted. Several processes may run at once: one works, the
+// others wait and find nothing left to do.
 func Run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions) error {
 	return run(ctx, db, d, g, o, false)
 }
@@ -64,12 +79,15 @@ func FastForward(ctx context.Context, db *sql.DB, d Dialect, g *Graph) error {
 
 // Pending returns the steps that Run would take, in order.
 func Pending(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions) ([]Step, error) {
-	l, err := d.readLedger(ctx, db, o.wait())
+	l, half, err := d.readLedger(ctx, db, o.wait())
 	if err != nil {
 		return nil, err
 	}
 	steps, _, err := g.pending(l, o)
-	return steps, err
+	if err != nil || half == nil {
+		return steps, err
+	}
+	return g.resumed(half, steps, o)
 }
 
 // pending also returns the edited files that the options accept.
@@ -84,11 +102,11 @@ func (g *Graph) pending(l ledger, o RunOptions) ([]Step, []*File, error) {
 
 func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fresh bool) (err error) {
 	if !fresh { // a look without a lock, for the usual case that nothing is to be done
-		l, err := d.readLedger(ctx, db, o.wait())
+		l, half, err := d.readLedger(ctx, db, o.wait())
 		if err != nil {
 			return err
 		}
-		if steps, edited, err := g.pending(l, o); err != nil || len(steps)+len(edited) == 0 {
+		if steps, edited, err := g.pending(l, o); err != nil || half == nil && len(steps)+len(edited) == 0 {
 			return err
 		}
 	}
@@ -99,7 +117,7 @@ func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fre
 	defer func() { err = errors.Join(err, s.close()) }()
 	r := runner{session: s, dialect: d, graph: g, options: o, fresh: fresh}
 	for {
-		more, err := r.next(ctx)
+		more, err := r.patiently(ctx)
 		if err != nil || !more {
 			return err
 		}
@@ -120,6 +138,24 @@ type runner struct {
 	had     ledger
 }
 
+// patiently takes a step again if others used its tables.
+func (r *runner) patiently(ctx context.Context) (more bool, err error) {
+	deadline := time.Now().Add(r.options.wait())
+	for {
+		more, err := r.next(ctx)
+		s, ok := r.session.(interface{ lockedOut(error) bool })
+		if err == nil || !ok || !s.lockedOut(err) {
+			return more, err
+		}
+		if time.Now().After(deadline) {
+			return false, fmt.Errorf("%w\n\tothers have used the tables for %s; migrate when there is less to do, or wait for less at once", err, r.options.wait())
+		}
+		if err := pause(ctx, 500*time.Millisecond); err != nil {
+			return false, err
+		}
+	}
+}
+
 // next takes one step, or all of them on a fresh database. It looks at the
 // ledger anew each time, under the lock: another process may have been first.
 func (r *runner) next(ctx context.Context) (more bool, err error) {
@@ -131,13 +167,20 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 			r.session.rollback()
 		}
 	}()
-	l, err := r.session.ledger(ctx)
+	l, half, err := r.session.ledger(ctx)
 	if err != nil {
 		return false, err
 	}
 	steps, edited, err := r.graph.pending(l, r.options)
 	if err != nil {
 		return false, err
+	}
+	if half != nil {
+		if steps, err = r.graph.resumed(half, steps, r.options); err != nil {
+			return false, err
+		}
+		r.elide = half.fresh
+		return true, r.take(ctx, l, steps[:len(half.keys)])
 	}
 	for _, f := range edited {
 		if err := r.session.record(ctx, f); err != nil {
@@ -229,6 +272,9 @@ func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
 	}
 	stmts, err := p.statements(r.dialect, backwards)
 	if err != nil {
+		return err
+	}
+	if err := r.session.prepare(ctx, work{steps, r.elide, stmts}); err != nil {
 		return err
 	}
 	for _, stmt := range stmts {

@@ -286,12 +286,12 @@ func TestWaitingEnds(t *testing.T) {
 	}
 }
 
-func TestOtherDialectsAreRefused(t *testing.T) {
+func TestDialectsAreFoundByName(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		"sqlite":   "",
-		"postgres": "migrate: postgres is not supported yet; sqlite is",
-		"mysql":    "migrate: mysql is not supported yet; sqlite is",
+		"postgres": "",
+		"mysql":    "",
 		"sqlit":    `migrate: there is no dialect "sqlit"; did you mean "sqlite"?`,
 		"":         `migrate: there is no dialect ""; there are sqlite, postgres, mysql`,
 	}

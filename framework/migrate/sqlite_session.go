@@ -104,7 +104,7 @@ func (s *sqliteSession) tryBegin(ctx context.Context) error {
 		return err
 	}
 	s.tx = tx
-	for _, statement := range []string{createLedger, "UPDATE " + ledgerTable + " SET app = app WHERE 0"} {
+	for _, statement := range []string{createLedgerSQLite, "UPDATE " + ledgerTable + " SET app = app WHERE 0"} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -154,37 +154,19 @@ func (s *sqliteSession) run(ctx context.Context, stmt Stmt) error {
 	}
 	switch stmt.Kind {
 	case Require:
-		return s.require(ctx, stmt)
+		return requireNone(ctx, s.tx, stmt)
 	case Save:
 		return s.save(ctx, stmt.Table)
 	case Restore:
 		defer delete(s.saved, stmt.Table)
 		for _, statement := range s.saved[stmt.Table] {
-			if err := s.exec(ctx, statement); err != nil {
+			if err := runSQL(ctx, s.tx, statement); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return s.exec(ctx, stmt.SQL)
-}
-
-func (s *sqliteSession) exec(ctx context.Context, statement string) error {
-	if _, err := s.tx.ExecContext(ctx, statement); err != nil {
-		return fmt.Errorf("%w\n\tin: %s", err, strings.ReplaceAll(statement, "\n", "\n\t"))
-	}
-	return nil
-}
-
-func (s *sqliteSession) require(ctx context.Context, stmt Stmt) error {
-	var found int
-	switch err := s.tx.QueryRowContext(ctx, stmt.SQL).Scan(&found); {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil
-	case err != nil:
-		return fmt.Errorf("%w\n\tin: %s", err, stmt.SQL)
-	}
-	return errors.New(stmt.Why)
+	return runSQL(ctx, s.tx, stmt.SQL)
 }
 
 func (s *sqliteSession) save(ctx context.Context, table string) error {

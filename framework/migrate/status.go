@@ -15,13 +15,14 @@ type Entry struct {
 	Applied   bool
 	AppliedAt time.Time // zero unless Applied
 	Edited    bool      // its operations changed since it was applied
+	Halfway   bool      // begun or being undone, and interrupted: migrate goes on with it
 	Missing   bool      // the database has had it, the code does not have it
 }
 
 // Status lists all migrations, by app in the order of the graph. It changes
 // nothing.
 func Status(ctx context.Context, db *sql.DB, d Dialect, g *Graph) ([]Entry, error) {
-	l, err := d.readLedger(ctx, db, RunOptions{}.wait())
+	l, half, err := d.readLedger(ctx, db, RunOptions{}.wait())
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +31,7 @@ func Status(ctx context.Context, db *sql.DB, d Dialect, g *Graph) ([]Entry, erro
 	for _, app := range g.apps {
 		for _, f := range g.byApp[app] {
 			a, done := l[f.Key()]
-			entries = append(entries, Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f)})
+			entries = append(entries, Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Halfway: half.has(f)})
 		}
 	}
 	for _, a := range l.sorted() {

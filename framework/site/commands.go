@@ -178,8 +178,13 @@ func (v *createSuperuser) Run(e *environmentOf) error {
 
 // explainMissingTables says what to do when the database is empty.
 func explainMissingTables(err error) error {
-	if err != nil && strings.Contains(err.Error(), "no such table") {
-		return fmt.Errorf("the database has no tables yet: run migrate first (%w)", err)
+	if err == nil {
+		return nil
+	}
+	for _, words := range []string{"no such table", "SQLSTATE 42P01", "Error 1146"} { // of SQLite, PostgreSQL, MySQL
+		if strings.Contains(err.Error(), words) {
+			return fmt.Errorf("the database has no tables yet: run migrate first (%w)", err)
+		}
 	}
 	return err
 }

@@ -125,11 +125,12 @@ func (p pooled) Initialize(db *gorm.DB) error {
 
 // migrating is the database that migrations run on, and its kind.
 func (s *Site) migrating() (*sql.DB, migrate.Dialect, error) {
-	if name := s.db.Dialector.Name(); name != "sqlite" {
-		return nil, nil, fmt.Errorf("migrations work on SQLite alone in this version, and DATABASE_URL is one of %s", name)
+	dialect, err := migrate.DialectByName(s.db.Dialector.Name())
+	if err != nil {
+		return nil, nil, err
 	}
 	db, err := s.db.DB()
-	return db, migrate.SQLite{}, err
+	return db, dialect, err
 }
 
 func (d *databases) close() error {

@@ -125,6 +125,9 @@ func list(out io.Writer, entries []migrate.Entry, app string) error {
 		if m.Edited {
 			note += " edited since"
 		}
+		if m.Halfway {
+			note += " interrupted: run migrate"
+		}
 		if m.Missing {
 			note += " its file is gone"
 		}
