@@ -13,29 +13,40 @@ import (
 // once.
 func TestManyMigrateAtOnce(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		dsn  func(string) string
-		from string
-	}{
-		"a fresh database, opened as a site does":  {dsn, Zero},
-		"a fresh database, opened with no options": {plainDSN, Zero},
-		"rows and several steps, as a site does":   {dsn, "0001"},
-		"rows and several steps, with no options":  {plainDSN, "0001"},
+	file := func(dsn func(string) string) engine {
+		e := onSQLite
+		e.create = func(t testing.TB) string { return dsn(filepath.Join(t.TempDir(), "site.db")) }
+		return e
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	tests := []struct {
+		name   string
+		engine engine
+		from   string
+	}{
+		{"a fresh database, opened as a site does", file(dsn), Zero},
+		{"a fresh database, opened with no options", file(plainDSN), Zero},
+		{"rows and several steps, as a site does", file(dsn), "0001"},
+		{"rows and several steps, with no options", file(plainDSN), "0001"},
+		{"a fresh database, PostgreSQL", onPostgres, Zero},
+		{"rows and several steps, PostgreSQL", onPostgres, "0001"},
+		{"a fresh database, MySQL", onMySQL, Zero},
+		{"rows and several steps, MySQL", onMySQL, "0001"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			path := filepath.Join(t.TempDir(), "site.db")
-			prepare(t, test.dsn(path), test.from)
+			e := test.engine
+			address := e.create(t)
+			prepare(t, e, address, test.from)
 			g := blog(t)
 			var done atomic.Int32
 			var wait sync.WaitGroup
 			for range 10 {
-				db := openFile(t, test.dsn(path))
+				db := e.connect(t, address)
 				wait.Go(func() {
-					err := Run(t.Context(), db, SQLite{}, g, RunOptions{Progress: func(e Event) {
-						if e.Done {
-							done.Add(int32(len(e.Steps)))
+					err := Run(t.Context(), db, e.dialect, g, RunOptions{Progress: func(ev Event) {
+						if ev.Done {
+							done.Add(int32(len(ev.Steps)))
 						}
 					}})
 					if err != nil {
@@ -51,11 +62,12 @@ func TestManyMigrateAtOnce(t *testing.T) {
 			if got := done.Load(); got != want {
 				t.Errorf("%d migrations were done, want %d", got, want)
 			}
-			db := openFile(t, test.dsn(path))
-			if diff := cmp.Diff(schemaAt(t, "0004"), dump(t, db)); diff != "" {
+			db := e.connect(t, address)
+			got := dumpOf(t, db, e.dialect)
+			if diff := cmp.Diff(schemaAt(t, e, "0004"), got); diff != "" {
 				t.Errorf("schema (-want +got):\n%s", diff)
 			}
-			checkRows(t, db, dump(t, db))
+			checkRows(t, db, got)
 		})
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,7 +16,8 @@ import (
 )
 
 // crashChild is the environment variable with which the test's own program
-// becomes the process that dies: the DSN, and after how many statements.
+// becomes the process that dies: after how many statements, the target, the kind
+// of database and how to open it.
 const crashChild = "GOFW_MIGRATE_CRASH"
 
 func TestMain(m *testing.M) {
@@ -32,13 +35,11 @@ func TestMain(m *testing.M) {
 // crash is the process that TestKilledAtAnyStatement kills: it migrates, and
 // ends itself after as many statements as its order says.
 func crash(order string) error {
-	var left int
-	var target string
-	words := strings.SplitN(order, " ", 3)
-	if _, err := fmt.Sscan(words[0], &left); err != nil {
+	words := strings.SplitN(order, " ", 4)
+	left, err := strconv.Atoi(words[0])
+	if err != nil {
 		return err
 	}
-	target = words[1]
 	die := func() {
 		if left--; left >= 0 {
 			return
@@ -48,7 +49,8 @@ func crash(order string) error {
 		}
 		select {}
 	}
-	db, err := sql.Open(driverName, words[2])
+	e := engines[slices.IndexFunc(engines, func(e engine) bool { return e.name == words[2] })]
+	db, err := sql.Open(e.driver, words[3])
 	if err != nil {
 		return err
 	}
@@ -56,78 +58,102 @@ func crash(order string) error {
 	if err != nil {
 		return err
 	}
-	return Run(context.Background(), db, SQLite{}, graph, RunOptions{
-		App: "blog", Target: target,
+	return Run(context.Background(), db, e.dialect, graph, RunOptions{
+		App: "blog", Target: words[1],
 		Trace:    func(string) { die() },
 		Progress: func(Event) { die() },
 	})
 }
 
 // A process that is killed at any statement leaves the old tables without a
-// record or the new ones with it, and all rows. Migrating again goes through.
+// record or the new ones with it, and all rows; on MySQL it may leave them between,
+// and then nothing else goes before the rest. Migrating again goes through.
 func TestKilledAtAnyStatement(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts many processes")
 	}
-	tests := map[string]struct {
-		dsn      func(string) string
+	file := func(dsn func(string) string) func(testing.TB) string {
+		return func(t testing.TB) string { return dsn(filepath.Join(t.TempDir(), "site.db")) }
+	}
+	journaled, plain := onSQLite, onSQLite
+	journaled.create, plain.create = file(dsn), file(plainDSN)
+	tests := []struct {
+		name     string
+		engine   engine
 		from, to string
 	}{
-		"forwards, write-ahead log":     {dsn, "0001", "0002"},
-		"forwards, rollback journal":    {plainDSN, "0001", "0003"},
-		"backwards, write-ahead log":    {dsn, "0004", "0003"},
-		"a fresh database":              {dsn, Zero, "0004"},
-		"from nothing to the first one": {plainDSN, Zero, "0001"},
+		{"forwards, write-ahead log", journaled, "0001", "0002"},
+		{"forwards, rollback journal", plain, "0001", "0003"},
+		{"backwards, write-ahead log", journaled, "0004", "0003"},
+		{"a fresh database", journaled, Zero, "0004"},
+		{"from nothing to the first one", plain, Zero, "0001"},
+		{"forwards, PostgreSQL", onPostgres, "0001", "0004"},
+		{"backwards, PostgreSQL", onPostgres, "0004", "0001"},
+		{"a fresh database, PostgreSQL", onPostgres, Zero, "0004"},
+		{"forwards, MySQL", onMySQL, "0001", "0004"},
+		{"backwards, MySQL", onMySQL, "0004", "0001"},
+		{"a fresh database, MySQL", onMySQL, Zero, "0004"},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			next := schemaAt(t, test.to)
-			for after := 0; ; after++ {
-				if after > 80 {
+			e := test.engine
+			next := schemaAt(t, e, test.to)
+			for after := 0; ; after += everyStatement(t, e) {
+				if after > 150 {
 					t.Fatal("the child does not finish")
 				}
-				path := filepath.Join(t.TempDir(), "site.db")
-				prepare(t, test.dsn(path), test.from)
-				if runAndKill(t, test.dsn(path), test.to, after) {
+				address := e.create(t)
+				prepare(t, e, address, test.from)
+				if runAndKill(t, e, address, test.to, after) {
 					if after < 5 {
 						t.Fatalf("the child finished after %d statements", after)
 					}
 					return
 				}
-				survived(t, openFile(t, test.dsn(path)), test.to, next)
+				survived(t, e, e.connect(t, address), test.to, next)
 			}
 		})
 	}
 }
 
+// everyStatement is how far it is from one statement that is killed to the next.
+// On servers it is all of them with GOFW_FUZZ alone.
+func everyStatement(t testing.TB, e engine) int {
+	if e.name == "sqlite" || histories(t, 0) > 0 {
+		return 1
+	}
+	return 5
+}
+
 // prepare brings a database to where the child begins.
-func prepare(t *testing.T, dsn, from string) {
+func prepare(t *testing.T, e engine, address, from string) {
 	t.Helper()
-	db := openFile(t, dsn)
+	db := e.connect(t, address)
 	defer db.Close()
 	if from == Zero {
 		return
 	}
-	migrateTo(t, db, blog(t), "0001")
+	e.migrateTo(t, db, blog(t), "0001")
 	fillBlog(t, db, 20)
-	migrateTo(t, db, blog(t), from)
+	e.migrateTo(t, db, blog(t), from)
 }
 
 // schemaAt is the schema after a migration.
-func schemaAt(t *testing.T, name string) string {
+func schemaAt(t *testing.T, e engine, name string) string {
 	t.Helper()
-	db := memory(t)
-	migrateTo(t, db, blog(t), name)
-	return dump(t, db)
+	db := e.open(t)
+	defer db.Close()
+	e.migrateTo(t, db, blog(t), name)
+	return dumpOf(t, db, e.dialect)
 }
 
 // runAndKill reports whether the child finished before it was to be killed.
-func runAndKill(t *testing.T, dsn, target string, after int) bool {
+func runAndKill(t *testing.T, e engine, address, target string, after int) bool {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s %s", crashChild, after, target, dsn))
+	child.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s %s %s", crashChild, after, target, e.name, address))
 	out, err := child.CombinedOutput()
 	finished := strings.Contains(string(out), "FINISHED")
 	if finished != (err == nil) || err != nil && strings.Contains(string(out), "FAIL") {
@@ -136,35 +162,57 @@ func runAndKill(t *testing.T, dsn, target string, after int) bool {
 	return finished
 }
 
-func survived(t *testing.T, db *sql.DB, target, next string) {
+func survived(t *testing.T, e engine, db *sql.DB, target, next string) {
 	t.Helper()
 	defer db.Close()
-	entries, err := Status(t.Context(), db, SQLite{}, blog(t))
+	awaitRelease(t, e, db)
+	entries, err := Status(t.Context(), db, e.dialect, blog(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	recorded := ""
-	for _, e := range entries {
-		if e.Applied {
-			recorded = e.Name
+	recorded, halfway := Zero, false
+	for _, entry := range entries {
+		if entry.Applied {
+			recorded = entry.Name
 		}
+		halfway = halfway || entry.Halfway
 	}
-	want := Zero
-	if recorded != "" {
-		want = recorded
-	}
-	got := dump(t, db)
-	if diff := cmp.Diff(schemaAt(t, want), got); diff != "" {
-		t.Fatalf("the schema is not that of %s, which is recorded (-want +got):\n%s", want, diff)
+	got := dumpOf(t, db, e.dialect)
+	if halfway {
+		err := Run(t.Context(), db, e.dialect, blog(t), RunOptions{App: "blog", Target: recorded})
+		if err == nil || !strings.Contains(err.Error(), "has to be finished first: run migrate blog 0") && !strings.Contains(err.Error(), "run migrate blog zero") {
+			t.Fatalf("another plan: %v", err)
+		}
+	} else if diff := cmp.Diff(schemaAt(t, e, recorded), got); diff != "" {
+		t.Fatalf("the schema is not that of %s, which is recorded (-want +got):\n%s", recorded, diff)
 	}
 	checkRows(t, db, got)
-	migrateTo(t, db, blog(t), target)
-	if diff := cmp.Diff(next, dump(t, db)); diff != "" {
+	e.migrateTo(t, db, blog(t), target)
+	if diff := cmp.Diff(next, dumpOf(t, db, e.dialect)); diff != "" {
 		t.Fatalf("after migrating again (-want +got):\n%s", diff)
 	}
 	checkRows(t, db, next)
-	if ok := one(t, db, "PRAGMA integrity_check"); ok != "ok" {
-		t.Fatalf("integrity: %s", ok)
+	if e.name == "sqlite" {
+		if ok := one(t, db, "PRAGMA integrity_check"); ok != "ok" {
+			t.Fatalf("integrity: %s", ok)
+		}
+	}
+}
+
+// awaitRelease waits until the server has noticed that the process is gone: what
+// it had not committed could still be seen as locks.
+func awaitRelease(t *testing.T, e engine, db *sql.DB) {
+	t.Helper()
+	s, err := e.dialect.open(t.Context(), db, RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.rollback()
+	if err := s.close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -175,7 +223,7 @@ func checkRows(t *testing.T, db *sql.DB, schema string) {
 	if strings.Contains(schema, "column blog_article.") {
 		table = "blog_article"
 	}
-	if !strings.Contains(schema, "column "+table+".") {
+	if !strings.Contains(schema, "column "+table+".") || !strings.Contains(schema, "column blog_post_tags.") {
 		return
 	}
 	posts := one(t, db, "SELECT count(*) FROM "+table)

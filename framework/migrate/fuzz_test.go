@@ -60,7 +60,7 @@ func historyFor(e engine, seed int) []*File {
 func walk(t testing.TB, files []*File, e engine) error {
 	db := e.open(t)
 	defer db.Close()
-	w := walker{t, db, e, graphOf(files)}
+	w := walker{t, db, e, graphOf(files), rand.New(rand.NewSource(int64(len(files))))}
 	states, dumps := []*State{new(State)}, []string{dumpOf(t, db, e.dialect)}
 	for i, f := range files {
 		after, err := replay(states[i], files[i:i+1])
@@ -98,6 +98,7 @@ type walker struct {
 	db     *sql.DB
 	engine engine
 	graph  *Graph
+	dies   *rand.Rand
 }
 
 func (w *walker) quote(name string) string { return w.engine.quote(name) }
@@ -105,7 +106,7 @@ func (w *walker) quote(name string) string { return w.engine.quote(name) }
 // step migrates and compares the rows of what survives.
 func (w *walker) step(target string, before, after *State) error {
 	had := w.rows(before)
-	if err := Run(w.t.Context(), w.db, w.engine.dialect, w.graph, RunOptions{App: "app", Target: target}); err != nil {
+	if err := w.migrate(w.db, target); err != nil {
 		return err
 	}
 	has := w.rows(after)
@@ -128,6 +129,28 @@ func (w *walker) step(target string, before, after *State) error {
 		return err
 	}
 	return w.backfilled(before, after)
+}
+
+// migrate migrates, on MySQL after it was interrupted at any statement, perhaps
+// more than once.
+func (w *walker) migrate(db *sql.DB, target string) (err error) {
+	const died = "died"
+	defer func() {
+		if r := recover(); r == died {
+			err = w.migrate(db, target)
+		} else if r != nil {
+			panic(r)
+		}
+	}()
+	o := RunOptions{App: "app", Target: target}
+	if left := w.dies.Intn(12); w.engine.name == "mysql" {
+		o.Trace = func(string) {
+			if left--; left == 0 {
+				panic(died)
+			}
+		}
+	}
+	return Run(w.t.Context(), db, w.engine.dialect, w.graph, o)
 }
 
 // keys compares the foreign keys with what the state asks for, by other means

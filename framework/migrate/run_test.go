@@ -258,7 +258,7 @@ func TestCancellingTakesEverythingBack(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("%v", err)
 	}
-	if diff := cmp.Diff(schemaAt(t, "0001"), dump(t, db)); diff != "" {
+	if diff := cmp.Diff(schemaAt(t, onSQLite, "0001"), dump(t, db)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if got := one(t, db, "PRAGMA foreign_keys"); got != "1" {
