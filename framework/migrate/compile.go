@@ -11,6 +11,7 @@ type segment struct {
 	before, after *State
 	fill          Backfills
 	script        *Op // run_sql; the states are nil then
+	concurrently  bool
 }
 
 // program is one or more migrations, ready to be planned in either direction.
@@ -30,6 +31,9 @@ func compile(before *State, elide bool, files ...*File) (*program, error) {
 		}
 	}
 	c.cut()
+	if len(files) == 1 && !elide && len(c.segments) == 1 {
+		c.segments[0].concurrently = files[0].Ops[0].Concurrently
+	}
 	return &program{c.segments, c.before}, nil
 }
 
@@ -101,10 +105,15 @@ func (p *program) statements(d Dialect, backwards bool) ([]Stmt, error) {
 
 func (s segment) statements(d Dialect, backwards bool) ([]Stmt, error) {
 	if s.script == nil {
+		from, to := s.before, s.after
 		if backwards {
-			return d.Plan(s.after, s.before, s.fill)
+			from, to = to, from
 		}
-		return d.Plan(s.before, s.after, s.fill)
+		stmts, err := d.Plan(from, to, s.fill)
+		if able, ok := d.(interface{ concurrently([]Stmt) []Stmt }); ok && s.concurrently {
+			stmts = able.concurrently(stmts)
+		}
+		return stmts, err
 	}
 	scripts := s.script.SQL
 	if backwards {

@@ -35,7 +35,9 @@ func Decode(app, place string, src []byte) (*File, error) {
 	d.mapping(root, "a migration", []string{"ops"}, map[string]func(ast.Node){
 		"depends": func(n ast.Node) { f.Depends = d.names(n, "depends") },
 		"ops": func(n ast.Node) {
-			for _, node := range d.list(n, "ops") {
+			list := d.list(n, "ops")
+			d.operations = len(list)
+			for _, node := range list {
 				f.Ops = append(f.Ops, d.op(node))
 			}
 		},
@@ -97,8 +99,9 @@ func depth(src []byte) int {
 
 // decoder turns nodes into values and collects what is wrong.
 type decoder struct {
-	path     string
-	problems []error
+	path       string
+	problems   []error
+	operations int // of the file
 }
 
 func at(n ast.Node) position {

@@ -88,6 +88,11 @@ func (d *decoder) opReaders(op *Op) map[string]func(ast.Node) {
 		"index":    func(n ast.Node) { x := d.index(n); op.Index = &x },
 		"check":    func(n ast.Node) { c := d.check(n); op.Check = &c },
 		"backfill": func(n ast.Node) { op.Backfill = d.optional(n, "backfill") },
+		"concurrently": func(n ast.Node) {
+			if op.Concurrently = d.flag(n, "concurrently"); op.Concurrently && d.operations > 1 {
+				d.wrong(n, "concurrently has no transaction, so it must stand alone: put the operation into a migration of its own")
+			}
+		},
 		"elidable": func(n ast.Node) { op.Elidable = d.flag(n, "elidable") },
 		"reverse":  func(n ast.Node) { op.Reverse = d.reverse(n) },
 	}

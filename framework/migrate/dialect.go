@@ -45,6 +45,8 @@ type Stmt struct {
 	Table    string // the table it changes; empty for SQL of the author
 	Rewrites bool   // copies every row of the table
 	Data     bool   // changes rows and no table
+	Alone    bool   // runs outside of a transaction
+	Index    string // the index that it makes or drops
 	Why      string // for Require: what it means when there is a row
 }
 

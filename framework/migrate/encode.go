@@ -109,7 +109,7 @@ func (op *Op) entries() []entry {
 			list = append(list, entry{p.name, op.Check.flow()})
 		case p.name == "backfill" && op.Backfill != nil:
 			list = append(list, entry{p.name, scalar(*op.Backfill)})
-		case p.name == "elidable" && op.Elidable:
+		case p.name == "concurrently" && op.Concurrently, p.name == "elidable" && op.Elidable:
 			list = append(list, entry{p.name, "true"})
 		}
 	}

@@ -43,6 +43,10 @@ type Op struct {
 	Check    *Check  `json:"check,omitempty"`
 	Backfill *string `json:"backfill,omitempty"` // for rows that exist and have no value
 
+	// Concurrently lets rows be written on PostgreSQL while it makes or drops
+	// the index, which it does outside of a transaction.
+	Concurrently bool `json:"concurrently,omitempty"`
+
 	SQL      Scripts `json:"sql,omitempty"`
 	Reverse  Scripts `json:"reverse,omitempty"`  // nil: cannot be undone
 	Elidable bool    `json:"elidable,omitempty"` // a fresh database can do without
@@ -89,8 +93,8 @@ var opParts = map[OpKind][]part{
 	RemoveField: {{"model", true}, {"name", true}, {"backfill", false}},
 	AlterField:  {{"model", true}, {"field", true}, {"backfill", false}},
 	RenameField: {{"model", true}, {"name", true}, {"to", true}},
-	AddIndex:    {{"model", true}, {"index", true}},
-	RemoveIndex: {{"model", true}, {"name", true}},
+	AddIndex:    {{"model", true}, {"index", true}, {"concurrently", false}},
+	RemoveIndex: {{"model", true}, {"name", true}, {"concurrently", false}},
 	AddCheck:    {{"model", true}, {"check", true}},
 	RemoveCheck: {{"model", true}, {"name", true}},
 	RunSQL:      {{"all", false}, {"sqlite", false}, {"postgres", false}, {"mysql", false}, {"reverse", false}, {"elidable", false}},

@@ -69,6 +69,7 @@ func (postgresGrammar) nulls(x tableIndex) []string {
 
 func (g postgresGrammar) dropIndex(p *serverPlan, table string, x tableIndex) {
 	p.add(table, "DROP INDEX %s", g.quote(x.Name))
+	p.stmts[len(p.stmts)-1].Index = x.Name
 }
 
 func (g postgresGrammar) renameIndex(p *serverPlan, table string, r rename) {
@@ -88,6 +89,7 @@ func (g postgresGrammar) createIndex(p *serverPlan, x tableIndex) {
 		parts[i] += words
 	}
 	p.add(x.model.Table, "CREATE %s %s ON %s (%s)%s", kind, g.quote(x.Name), g.quote(x.model.Table), strings.Join(parts, ", "), where)
+	p.stmts[len(p.stmts)-1].Index = x.Name
 }
 
 func (g postgresGrammar) createTable(p *serverPlan, m *Model) {

@@ -152,8 +152,11 @@ func (s *postgresSession) run(ctx context.Context, stmt Stmt) error {
 	if s.options.Trace != nil {
 		s.options.Trace(stmt.SQL)
 	}
-	if stmt.Kind == Require {
+	switch {
+	case stmt.Kind == Require:
 		return requireNone(ctx, s.tx, stmt)
+	case stmt.Alone:
+		return s.runAlone(ctx, stmt)
 	}
 	if !stmt.byAuthor() {
 		return runSQL(ctx, s.tx, stmt.SQL)

@@ -1,6 +1,9 @@
 package migrate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // SQL returns the statements of one migration for a dialect, without a
 // connection. Name may be the beginning of the name.
@@ -33,6 +36,9 @@ func SQL(g *Graph, app, name string, d Dialect, backwards bool) ([]Stmt, error) 
 func Script(d Dialect, stmts []Stmt) string {
 	var b strings.Builder
 	before, after := d.frame()
+	if slices.ContainsFunc(stmts, func(s Stmt) bool { return s.Alone }) {
+		before, after = nil, nil
+	}
 	for _, s := range before {
 		b.WriteString(s + ";\n")
 	}
