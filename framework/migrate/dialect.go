@@ -30,6 +30,10 @@ type Dialect interface {
 	// tables reads the tables that a database has.
 	tables(ctx context.Context, db executor) ([]*liveTable, error)
 
+	// imagine reads the tables that a plan from nothing leads to, without
+	// touching those that the database has.
+	imagine(ctx context.Context, db *sql.DB, stmts []Stmt) ([]*liveTable, error)
+
 	// frame returns what stands before and after the statements of one
 	// migration, for people who run them by hand.
 	frame() (before, after []string)
