@@ -34,6 +34,9 @@ type Dialect interface {
 	// touching those that the database has.
 	imagine(ctx context.Context, db *sql.DB, stmts []Stmt) ([]*liveTable, error)
 
+	// sizes estimates the numbers of rows of all tables.
+	sizes(ctx context.Context, db *sql.DB) (Sizes, error)
+
 	// frame returns what stands before and after the statements of one
 	// migration, for people who run them by hand.
 	frame() (before, after []string)
