@@ -10,9 +10,12 @@ import (
 // besideName is a name for a schema or database that nobody else has.
 func besideName() string { return "gofw_beside_" + strings.ToLower(rand.Text()) }
 
-// inMemory opens an empty database of SQLite in memory.
-type inMemory struct{ driver driver.Driver }
+// opened opens a database of SQLite with the driver of another.
+type opened struct {
+	driver driver.Driver
+	path   string
+}
 
-func (m inMemory) Connect(context.Context) (driver.Conn, error) { return m.driver.Open(":memory:") }
+func (o opened) Connect(context.Context) (driver.Conn, error) { return o.driver.Open(o.path) }
 
-func (m inMemory) Driver() driver.Driver { return m.driver }
+func (o opened) Driver() driver.Driver { return o.driver }

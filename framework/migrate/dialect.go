@@ -34,6 +34,10 @@ type Dialect interface {
 	// touching those that the database has.
 	imagine(ctx context.Context, db *sql.DB, stmts []Stmt) ([]*liveTable, error)
 
+	// beside gives fn a database that it may do anything with: on SQLite a copy,
+	// on the servers an empty one.
+	beside(ctx context.Context, db *sql.DB, fn func(*sql.DB) error) error
+
 	// sizes estimates the numbers of rows of all tables.
 	sizes(ctx context.Context, db *sql.DB) (Sizes, error)
 

@@ -127,7 +127,7 @@ func runAll(ctx context.Context, e executor, stmts []Stmt) error {
 
 // imagine makes the tables in another database, in memory.
 func (d SQLite) imagine(ctx context.Context, db *sql.DB, stmts []Stmt) (tables []*liveTable, err error) {
-	beside := sql.OpenDB(inMemory{db.Driver()})
+	beside := sql.OpenDB(opened{db.Driver(), ":memory:"})
 	beside.SetMaxOpenConns(1)
 	defer func() { err = errors.Join(err, beside.Close()) }()
 	if err := runAll(ctx, beside, stmts); err != nil {
