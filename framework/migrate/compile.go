@@ -10,8 +10,9 @@ import (
 type segment struct {
 	before, after *State
 	fill          Backfills
-	script        *Op // run_sql; the states are nil then
-	concurrently  bool
+	app           string
+	script        *Op // run_sql or run_go; after is nil then
+	alone         *Op // the only operation of its migration; nil if there are more
 }
 
 // program is one or more migrations, ready to be planned in either direction.
@@ -32,7 +33,7 @@ func compile(before *State, elide bool, files ...*File) (*program, error) {
 	}
 	c.cut()
 	if len(files) == 1 && !elide && len(c.segments) == 1 {
-		c.segments[0].concurrently = files[0].Ops[0].Concurrently
+		c.segments[0].alone = &files[0].Ops[0]
 	}
 	return &program{c.segments, c.before}, nil
 }
@@ -51,8 +52,8 @@ func (c *compiler) visit(app string, op *Op, before bool) {
 	case !op.plans():
 		if !before && !(c.elide && (op.Elidable || op.Kind == Barrier)) {
 			c.cut()
-			if op.Kind == RunSQL {
-				c.segments = append(c.segments, segment{script: op})
+			if op.Kind != Barrier {
+				c.segments = append(c.segments, segment{before: c.before, script: op, app: app})
 			}
 		}
 	case before && op.Kind == RemoveField, !before && op.Kind != RemoveField:
@@ -110,10 +111,13 @@ func (s segment) statements(d Dialect, backwards bool) ([]Stmt, error) {
 			from, to = to, from
 		}
 		stmts, err := d.Plan(from, to, s.fill)
-		if able, ok := d.(interface{ concurrently([]Stmt) []Stmt }); ok && s.concurrently {
+		if able, ok := d.(interface{ concurrently([]Stmt) []Stmt }); ok && s.alone != nil && s.alone.Concurrently {
 			stmts = able.concurrently(stmts)
 		}
 		return stmts, err
+	}
+	if s.script.Kind == RunGo {
+		return s.goStep(backwards)
 	}
 	scripts := s.script.SQL
 	if backwards {
@@ -125,6 +129,21 @@ func (s segment) statements(d Dialect, backwards bool) ([]Stmt, error) {
 		return []Stmt{{SQL: script}}, nil
 	}
 	return nil, nil
+}
+
+// goStep is the call of a step, or of the one that undoes it.
+func (s segment) goStep(backwards bool) ([]Stmt, error) {
+	name := s.script.Step
+	if backwards {
+		name = s.script.Undo
+	}
+	switch name {
+	case "":
+		return nil, fmt.Errorf("it cannot be undone: its run_go has no reverse; name the step that undoes it, or reverse: noop if there is nothing to do")
+	case "noop":
+		return nil, nil
+	}
+	return []Stmt{{Kind: Call, SQL: "-- the Go step " + name + " of " + s.app, call: &call{app: s.app, name: name, state: s.before, batches: s.alone != nil && s.script.Batches}}}, nil
 }
 
 // touched lists the tables whose foreign keys the program may have broken: what

@@ -26,9 +26,6 @@ func (d *decoder) op(n ast.Node) Op {
 	case op.Kind == "":
 		d.wrong(n, "an operation needs the key \"op\"")
 		return op
-	case op.Kind == runGo:
-		d.wrong(n, "run_go is not supported yet; use run_sql")
-		return op
 	case !found:
 		d.wrong(n, "there is no operation %q; %s", op.Kind, known(string(op.Kind), opNames()))
 		return op
@@ -94,7 +91,19 @@ func (d *decoder) opReaders(op *Op) map[string]func(ast.Node) {
 			}
 		},
 		"elidable": func(n ast.Node) { op.Elidable = d.flag(n, "elidable") },
-		"reverse":  func(n ast.Node) { op.Reverse = d.reverse(n) },
+		"step":     text(&op.Step, "step"),
+		"batches": func(n ast.Node) {
+			if op.Batches = d.flag(n, "batches"); op.Batches && d.operations > 1 {
+				d.wrong(n, "a step in batches is no transaction, so it must stand alone: put it into a migration of its own")
+			}
+		},
+		"reverse": func(n ast.Node) {
+			if op.Kind == RunGo {
+				op.Undo = d.identifier(n, "reverse")
+				return
+			}
+			op.Reverse = d.reverse(n)
+		},
 	}
 	for _, dialect := range append([]string{"all"}, dialects...) {
 		readers[dialect] = func(n ast.Node) {

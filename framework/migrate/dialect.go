@@ -59,6 +59,7 @@ type Stmt struct {
 	Alone    bool   // runs outside of a transaction
 	Index    string // the index that it makes or drops
 	Why      string // for Require: what it means when there is a row
+	call     *call  // for Call
 }
 
 // byAuthor reports whether it is a script of run_sql.
@@ -73,6 +74,7 @@ const (
 	Require          // a query that must find no row, else the migration stops with Why
 	Save             // remembers the triggers of Table and its indexes that no migration made; the SQL is a comment
 	Restore          // creates them again; the SQL is a comment
+	Call             // calls a Go step; the SQL is a comment
 )
 
 // DialectByName returns the dialect of a database.

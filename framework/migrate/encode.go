@@ -96,7 +96,7 @@ func flowList(texts []string) string {
 // those that have lines of their own.
 func (op *Op) entries() []entry {
 	var list []entry
-	values := map[string]string{"model": op.Model, "name": op.Name, "to": op.To, "table": op.Table, "auto": op.Auto}
+	values := map[string]string{"model": op.Model, "name": op.Name, "to": op.To, "step": op.Step, "table": op.Table, "auto": op.Auto}
 	for _, p := range opParts[op.Kind] {
 		switch {
 		case values[p.name] != "":
@@ -109,7 +109,9 @@ func (op *Op) entries() []entry {
 			list = append(list, entry{p.name, op.Check.flow()})
 		case p.name == "backfill" && op.Backfill != nil:
 			list = append(list, entry{p.name, scalar(*op.Backfill)})
-		case p.name == "concurrently" && op.Concurrently, p.name == "elidable" && op.Elidable:
+		case p.name == "reverse" && op.Undo != "":
+			list = append(list, entry{p.name, scalar(op.Undo)})
+		case p.name == "concurrently" && op.Concurrently, p.name == "batches" && op.Batches, p.name == "elidable" && op.Elidable:
 			list = append(list, entry{p.name, "true"})
 		}
 	}

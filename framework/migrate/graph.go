@@ -14,13 +14,15 @@ type Graph struct {
 	byApp map[string][]*File
 	byKey map[string]*File
 	order []*File // each behind all that it depends on
+
+	steppers map[string]GoSteps // by app
 }
 
 // Load reads the migrations of all apps. The order of the sources is the order
 // of the apps where dependencies leave a choice. All problems of all files are
 // reported at once.
 func Load(sources ...Source) (*Graph, error) {
-	g := &Graph{byApp: map[string][]*File{}, byKey: map[string]*File{}}
+	g := &Graph{byApp: map[string][]*File{}, byKey: map[string]*File{}, steppers: map[string]GoSteps{}}
 	var problems []error
 	for _, s := range sources {
 		if slices.Contains(g.apps, s.App) {
@@ -32,7 +34,7 @@ func Load(sources ...Source) (*Graph, error) {
 			problems = append(problems, err)
 		}
 		g.apps = append(g.apps, s.App)
-		g.byApp[s.App] = files
+		g.byApp[s.App], g.steppers[s.App] = files, s.Steps
 		for _, f := range files {
 			g.byKey[f.Key()] = f
 		}

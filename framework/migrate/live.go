@@ -85,7 +85,7 @@ func (r *liveReader) table(name string) *liveTable {
 		}
 	}
 	t := &liveTable{name: name}
-	if name != ledgerTable && name != journalTable {
+	if name != ledgerTable && name != journalTable && name != batchTable {
 		r.tables = append(r.tables, t)
 	}
 	return t

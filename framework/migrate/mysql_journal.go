@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"gorm.io/gorm"
 )
 
 // journalTable has one row while a migration is under way, and none else.
@@ -148,7 +150,7 @@ func (s *mysqlSession) run(ctx context.Context, stmt Stmt) error {
 			}
 			return fmt.Errorf("%w\n\tthis is statement %d of %d, and MySQL cannot take back those before: correct what is wrong and migrate again, which goes on here", err, at+1, len(s.journal.units))
 		}
-		s.journal.moved = s.journal.moved || u.Kind == Execute
+		s.journal.moved = s.journal.moved || u.Kind == Execute || u.Kind == Call
 	}
 	return nil
 }
@@ -159,6 +161,9 @@ func (s *mysqlSession) run(ctx context.Context, stmt Stmt) error {
 func (s *mysqlSession) runUnit(ctx context.Context, u unit, at int) error {
 	if u.Kind == Require {
 		return requireNone(ctx, s.conn, u.Stmt)
+	}
+	if u.Kind == Call && u.call.batches {
+		return s.runBatches(ctx, u.call, at)
 	}
 	if u.ddl {
 		before, err := s.fingerprint(ctx, u.Table)
@@ -178,13 +183,47 @@ func (s *mysqlSession) runUnit(ctx context.Context, u unit, at int) error {
 		return err
 	}
 	defer tx.Rollback()
-	if err := runSQL(ctx, tx, u.SQL); err != nil {
+	if u.Kind == Call {
+		err = u.call.run(ctx, "mysql", tx)
+	} else {
+		err = runSQL(ctx, tx, u.SQL)
+	}
+	if err != nil {
 		return err
 	}
 	if err := s.note(ctx, tx, at+1, ""); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// runBatches runs a step whose batches are transactions.
+func (s *mysqlSession) runBatches(ctx context.Context, c *call, at int) error {
+	if err := s.note(ctx, s.conn, at, ""); err != nil {
+		return err
+	}
+	if err := runSQL(ctx, s.conn, createBatches+tableOptions); err != nil {
+		return err
+	}
+	s.journal.moved = true
+	err := c.runBatches(ctx, "mysql", func(ctx context.Context, fn func(gorm.ConnPool) error) error {
+		tx, err := s.conn.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback() }()
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.note(ctx, s.conn, at+1, ""); err != nil {
+		return err
+	}
+	return runSQL(ctx, s.conn, "DROP TABLE IF EXISTS "+batchTable)
 }
 
 func (s *mysqlSession) note(ctx context.Context, db executor, step int, fingerprint string) error {

@@ -143,8 +143,8 @@ func (s *mysqlSession) unlock(ctx context.Context) error {
 
 func (s *mysqlSession) empty(ctx context.Context) (bool, error) {
 	var n int
-	err := s.conn.QueryRowContext(ctx, "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT IN (?, ?)",
-		ledgerTable, journalTable).Scan(&n)
+	err := s.conn.QueryRowContext(ctx, "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT IN (?, ?, ?)",
+		ledgerTable, journalTable, batchTable).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("looking for tables: %w", err)
 	}

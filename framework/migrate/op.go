@@ -5,7 +5,7 @@ import "slices"
 // OpKind is the verb of an operation, as migration files spell it.
 type OpKind string
 
-// The operations. RunSQL and Barrier change no state; they end a plan, so that
+// The operations. RunSQL, RunGo and Barrier change no state; they end a plan, so that
 // what stands before them happens before what stands after.
 const (
 	CreateModel OpKind = "create_model"
@@ -20,11 +20,9 @@ const (
 	AddCheck    OpKind = "add_check"
 	RemoveCheck OpKind = "remove_check"
 	RunSQL      OpKind = "run_sql"
+	RunGo       OpKind = "run_go"
 	Barrier     OpKind = "barrier"
 )
-
-// runGo is a Go step. The file format reserves it; no version runs it yet.
-const runGo OpKind = "run_go"
 
 // Op is one operation of a migration. Kind decides which of the other fields
 // have a meaning.
@@ -46,6 +44,10 @@ type Op struct {
 	// Concurrently lets rows be written on PostgreSQL while it makes or drops
 	// the index, which it does outside of a transaction.
 	Concurrently bool `json:"concurrently,omitempty"`
+
+	Step    string `json:"step,omitempty"`    // the GoStep
+	Undo    string `json:"undo,omitempty"`    // the one that undoes it, or noop; empty: it cannot be undone
+	Batches bool   `json:"batches,omitempty"` // of a GoStep, each a transaction of its own
 
 	SQL      Scripts `json:"sql,omitempty"`
 	Reverse  Scripts `json:"reverse,omitempty"`  // nil: cannot be undone
@@ -76,7 +78,7 @@ func hasKey(s Scripts, key string) bool {
 }
 
 // plans reports whether the operation changes the state and so belongs to a plan.
-func (o *Op) plans() bool { return o.Kind != RunSQL && o.Kind != Barrier }
+func (o *Op) plans() bool { return o.Kind != RunSQL && o.Kind != RunGo && o.Kind != Barrier }
 
 // part is a key that an operation has in a file.
 type part struct {
@@ -98,6 +100,7 @@ var opParts = map[OpKind][]part{
 	AddCheck:    {{"model", true}, {"check", true}},
 	RemoveCheck: {{"model", true}, {"name", true}},
 	RunSQL:      {{"all", false}, {"sqlite", false}, {"postgres", false}, {"mysql", false}, {"reverse", false}, {"elidable", false}},
+	RunGo:       {{"step", true}, {"batches", false}, {"reverse", false}, {"elidable", false}},
 	Barrier:     {},
 }
 

@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 func (Postgres) open(ctx context.Context, db *sql.DB, o RunOptions) (session, error) {
@@ -137,8 +139,8 @@ func (s *postgresSession) rollback() {
 func (s *postgresSession) empty(ctx context.Context) (bool, error) {
 	var n int
 	err := s.tx.QueryRowContext(ctx, `SELECT count(*) FROM pg_class c
-		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname <> $1
-		AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`, ledgerTable).Scan(&n)
+		WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname NOT IN ($1, $2)
+		AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`, ledgerTable, batchTable).Scan(&n)
 	if err != nil {
 		return false, fmt.Errorf("looking for tables: %w", err)
 	}
@@ -157,6 +159,13 @@ func (s *postgresSession) run(ctx context.Context, stmt Stmt) error {
 		return requireNone(ctx, s.tx, stmt)
 	case stmt.Alone:
 		return s.runAlone(ctx, stmt)
+	case stmt.Kind == Call && stmt.call.batches:
+		return s.runBatches(ctx, stmt.call)
+	case stmt.Kind == Call:
+		if err := stmt.call.run(ctx, "postgres", s.tx); err != nil {
+			return err
+		}
+		return runSQL(ctx, s.tx, "SET CONSTRAINTS ALL IMMEDIATE")
 	}
 	if !stmt.byAuthor() {
 		return runSQL(ctx, s.tx, stmt.SQL)
@@ -168,6 +177,32 @@ func (s *postgresSession) run(ctx context.Context, stmt Stmt) error {
 	}
 	// A constraint that is checked at the end would keep tables from being altered.
 	return runSQL(ctx, s.tx, "SET CONSTRAINTS ALL IMMEDIATE")
+}
+
+// runBatches runs a step whose batches are transactions beside the one that
+// holds the lock.
+func (s *postgresSession) runBatches(ctx context.Context, c *call) error {
+	if _, err := s.db.ExecContext(ctx, createBatches); err != nil {
+		return fmt.Errorf("making %s: %w", batchTable, err)
+	}
+	err := c.runBatches(ctx, "postgres", func(ctx context.Context, fn func(gorm.ConnPool) error) error {
+		tx, err := s.db.BeginTx(ctx, nil)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = tx.Rollback() }()
+		if err := runSQL(ctx, tx, fmt.Sprintf("SET LOCAL lock_timeout = %d", max(s.options.lockTimeout().Milliseconds(), 1))); err != nil {
+			return err
+		}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.Commit()
+	})
+	if err != nil {
+		return err
+	}
+	return runSQL(ctx, s.tx, "DROP TABLE "+batchTable)
 }
 
 // verify has nothing to do: PostgreSQL checks foreign keys at every statement.

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // RunOptions says what to migrate and how. The zero value migrates all apps to
@@ -31,6 +33,9 @@ type RunOptions struct {
 	// and MySQL. Everybody who comes later waits behind it meanwhile, so it gives
 	// up, and the migration is tried again until Wait is over. Zero is 2 seconds.
 	LockTimeout time.Duration
+
+	// Gorm opens GORM on a transaction, for Go steps. nil can run none.
+	Gorm func(gorm.ConnPool) *gorm.DB
 
 	// Progress, if set, is called before and after each migration.
 	Progress func(Event)
@@ -97,6 +102,9 @@ func (g *Graph) pending(l ledger, o RunOptions) ([]Step, []*File, error) {
 		return nil, nil, editedError(edited)
 	}
 	steps, err := g.steps(l, o)
+	if err == nil {
+		err = g.checkSteps(steps, o)
+	}
 	return steps, edited, err
 }
 
@@ -272,6 +280,9 @@ func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
 	}
 	stmts, err := p.statements(r.dialect, backwards)
 	if err != nil {
+		return err
+	}
+	if err := r.goSteps(stmts); err != nil {
 		return err
 	}
 	if err := r.session.prepare(ctx, work{steps, r.elide, stmts}); err != nil {

@@ -21,6 +21,10 @@ type Source struct {
 	// called migrations. Nil means that the app has no migrations.
 	FS fs.FS
 
+	// Steps are the functions that the migrations call with run_go. They are
+	// needed to run them, and for nothing else.
+	Steps GoSteps
+
 	// Dir is the folder's path for messages. Empty means App/migrations.
 	Dir string
 }

@@ -155,6 +155,8 @@ func (s *sqliteSession) run(ctx context.Context, stmt Stmt) error {
 	switch stmt.Kind {
 	case Require:
 		return requireNone(ctx, s.tx, stmt)
+	case Call: // also in batches: nobody else can write meanwhile
+		return stmt.call.run(ctx, "sqlite", s.tx)
 	case Save:
 		return s.save(ctx, stmt.Table)
 	case Restore:
