@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"github.com/gofw/gofw/framework/admin"
+	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/sitemaps"
 	"github.com/gofw/gofw/framework/urls"
@@ -20,6 +21,7 @@ type App struct {
 	Sitemaps   []sitemaps.AnySitemap
 	Commands   []Command
 	Migrations fs.FS // holds the folder "migrations"; nil is none
+	Steps      migrate.GoSteps
 }
 
 // Command is a command of the site's binary, and so of gofw in the site's folder.

@@ -118,7 +118,7 @@ func (s *Site) Routes() urls.Routes { return slices.Clone(s.routes) }
 func (s *Site) Migrations() (*migrate.Graph, error) {
 	var sources []migrate.Source
 	for _, a := range s.apps {
-		sources = append(sources, migrate.Source{App: a.Name, FS: a.Migrations})
+		sources = append(sources, migrate.Source{App: a.Name, FS: a.Migrations, Steps: a.Steps})
 	}
 	return migrate.Load(sources...)
 }
@@ -133,7 +133,17 @@ func (s *Site) Migrate(ctx context.Context, o migrate.RunOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.Gorm == nil {
+		o.Gorm = s.gormOn
+	}
 	return migrate.Run(ctx, db, dialect, graph, o)
+}
+
+// gormOn is the site's GORM on a transaction.
+func (s *Site) gormOn(pool gorm.ConnPool) *gorm.DB {
+	db := s.db.Session(&gorm.Session{NewDB: true, SkipDefaultTransaction: true, Context: context.Background()}) // with a context it is a copy
+	db.Statement.ConnPool = pool
+	return db
 }
 
 // sitemaps is every app's sitemaps.

@@ -24,6 +24,9 @@ type App struct {
 	Sitemaps   []string
 	Commands   []string
 	Migrations bool // the folder migrations holds a file
+	Steps      []Step
+
+	StepsImport string // the import path of the folder migrations, if it holds Go
 
 	Files    []string                             // names of the Go files read
 	Names    map[string]token.Position            // what the author declares at package level
@@ -92,6 +95,7 @@ func Read(dir string, r *Resolver) (*App, error) {
 	}
 	a.readParts(r, p)
 	a.Migrations = holdsFile(filepath.Join(dir, "migrations"))
+	a.readSteps(r)
 	a.Problems = Sort(a.Problems)
 	return a, nil
 }

@@ -49,6 +49,15 @@ func app(a *source.App) ([]byte, error) {
 		use("embed")
 		d.Parts = append(d.Parts, part{"Migrations", "migrations"})
 	}
+	if len(a.Steps) > 0 {
+		use(source.Framework + "/framework/migrate")
+		imports[a.StepsImport] = source.Import{Name: "steps", Path: a.StepsImport}
+		var steps []string
+		for _, s := range a.Steps {
+			steps = append(steps, strconv.Quote(s.Name)+": steps."+s.Func)
+		}
+		d.Parts = append(d.Parts, part{"Steps", "migrate.GoSteps{" + strings.Join(steps, ", ") + "}"})
+	}
 	d.Imports = importBlock(imports)
 	return render("app.tmpl", d)
 }
