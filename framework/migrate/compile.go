@@ -12,7 +12,7 @@ type segment struct {
 	fill          Backfills
 	app           string
 	script        *Op // run_sql or run_go; after is nil then
-	alone         *Op // the only operation of its migration; nil if there are more
+	alone         *Op // the first operation, if the segment is all of one migration
 }
 
 // program is one or more migrations, ready to be planned in either direction.

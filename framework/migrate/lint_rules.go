@@ -145,7 +145,7 @@ func (l *linter) index(m *Model, x Index) {
 	if x.Unique {
 		l.say("may-fail", m.Table, "it fails if two rows of "+m.Table+" have the same "+strings.Join(x.Fields, ", "), "correct such rows before, with run_sql")
 	}
-	if h := l.indexing(); h.lock != "" {
+	if h := l.indexing(); h.lock != "" && !(l.dialect == "postgres" && l.op.Concurrently) {
 		remedy := quietHour
 		if l.dialect == "postgres" {
 			remedy = "put the index into a migration of its own and give it concurrently: true"

@@ -111,6 +111,7 @@ func TestWhatCanHurtASiteInUse(t *testing.T) {
 		{"a column that need not be filled any more", "{op: alter_field, model: Post, field: {name: views, type: bigint, nullable: true}}", nil, nil, []string{whole}},
 		{"another default", `{op: alter_field, model: Post, field: {name: views, type: bigint, default: "1"}}`, nil, nil, []string{whole}},
 		{"an index", "{op: add_index, model: Post, index: {name: x, fields: [views]}}", []string{share}, nil, []string{"warning index RESERVED"}},
+		{"an index that is made beside the work", "{op: add_index, model: Post, index: {name: x, fields: [views]}, concurrently: true}", nil, nil, []string{"warning index RESERVED"}},
 		{"a unique index", "{op: add_index, model: Post, index: {name: x, fields: [title], unique: true}}", []string{"warning may-fail", share}, []string{"warning may-fail"}, []string{"warning may-fail", "warning index RESERVED"}},
 		{"a check", `{op: add_check, model: Post, check: {name: x, expr: "{views} >= 0"}}`, []string{"warning may-fail", "warning check ACCESS EXCLUSIVE"}, []string{"warning may-fail", "warning check SHARED"}, []string{"warning may-fail", "warning check RESERVED"}},
 		{"a script that nobody can undo", "{op: run_sql, all: SELECT 1}", []string{"warning no-way-back"}, []string{"warning no-way-back"}, []string{"warning no-way-back"}},
