@@ -47,7 +47,7 @@ func TestMistakesInFilesAreReported(t *testing.T) {
 		"a name that is an injection":    {field("name: \"a` text); DROP TABLE x; --\", type: text"), "6:16: name is \"a` text); DROP TABLE x; --\"; use letters, digits and underscores"},
 		"an anchor":                      {"ops:\n  - &a {op: barrier}\n", "2:5: an operation must be keys with values, not an anchor, an alias or a tag, which migrations do not use"},
 		"a tag":                          {field("name: !!str a, type: text"), "6:16: name must be text, not an anchor, an alias or a tag, which migrations do not use"},
-		"a dependency without an app":    {"depends: [0001_initial]\nops: []\n", `1:1: depends names "0001_initial"; write app.NNNN_name, as in auth.0001_initial`},
+		"a dependency without an app":    {"depends: [0001_initial]\nops: []\n", `1:11: depends names "0001_initial"; write app.NNNN_name, as in auth.0001_initial`},
 		"dependencies that are no list":  {"depends: auth.0001_initial\nops: []\n", `1:10: depends must be a list, not "auth.0001_initial"`},
 		"SQL for no database":            {"ops:\n  - {op: run_sql, reverse: noop}\n", `2:5: run_sql needs the key "all", or one of the databases: sqlite, postgres, mysql`},
 		"SQL for a database unknown":     {"ops:\n  - {op: run_sql, oracle: x}\n", `2:19: run_sql has no key "oracle"; there are all, elidable, mysql, op, postgres, reverse, sqlite` + "\n" + `2:5: run_sql needs the key "all", or one of the databases: sqlite, postgres, mysql`},

@@ -68,18 +68,11 @@ func Pending(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions)
 	if err != nil {
 		return nil, err
 	}
-	steps, _, err := g.pending(l, o)
-	return steps, err
-}
-
-// pending also returns the edited files that the options accept.
-func (g *Graph) pending(l ledger, o RunOptions) ([]Step, []*File, error) {
-	edited := g.edited(l)
-	if len(edited) > 0 && !o.Accept {
-		return nil, nil, editedError(edited)
+	p, err := g.plan(l, o)
+	if err != nil {
+		return nil, err
 	}
-	steps, err := g.steps(l, o)
-	return steps, edited, err
+	return append(p.said, p.steps...), nil
 }
 
 func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fresh bool) (err error) {
@@ -88,7 +81,7 @@ func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fre
 		if err != nil {
 			return err
 		}
-		if steps, edited, err := g.pending(l, o); err != nil || len(steps)+len(edited) == 0 {
+		if p, err := g.plan(l, o); err != nil || p.idle() {
 			return err
 		}
 	}
@@ -135,15 +128,14 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	steps, edited, err := r.graph.pending(l, r.options)
+	p, err := r.graph.plan(l, r.options)
 	if err != nil {
 		return false, err
 	}
-	for _, f := range edited {
-		if err := r.session.record(ctx, f); err != nil {
-			return false, err
-		}
+	if err := r.keepBooks(ctx, p); err != nil {
+		return false, err
 	}
+	steps := p.steps
 	empty := false
 	if len(l) == 0 {
 		if empty, err = r.session.empty(ctx); err != nil {
@@ -154,19 +146,51 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 	case r.fresh && !empty:
 		return false, errors.New("migrate: the database is not empty")
 	case len(steps) == 0:
-		return false, r.session.commit(ctx)
+		if err := r.session.commit(ctx); err != nil {
+			return false, err
+		}
+		r.reportSaid(p)
+		return false, nil
 	case !empty || r.options.Fake:
 		steps = steps[:1]
 	}
 	r.elide = empty
-	return true, r.take(ctx, l, steps)
+	if err := r.take(ctx, p, steps); err != nil {
+		return false, err
+	}
+	r.reportSaid(p)
+	return true, nil
+}
+
+// keepBooks tells the ledger what is known without running anything.
+func (r *runner) keepBooks(ctx context.Context, p *plan) error {
+	for _, f := range p.forget {
+		if err := r.session.forget(ctx, f); err != nil {
+			return err
+		}
+	}
+	for _, f := range p.record {
+		if err := r.session.record(ctx, f); err != nil {
+			return err
+		}
+	}
+	if len(p.forget)+len(p.record) > 0 {
+		r.reached = nil // other files may be in force now
+	}
+	return nil
+}
+
+func (r *runner) reportSaid(p *plan) {
+	if len(p.said) > 0 {
+		r.report(Event{Steps: p.said, Done: true})
+	}
 }
 
 // take runs steps of one direction as one transaction.
-func (r *runner) take(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) take(ctx context.Context, p *plan, steps []Step) error {
 	start := time.Now()
 	r.report(Event{Steps: steps})
-	if err := r.change(ctx, l, steps); err != nil {
+	if err := r.change(ctx, p, steps); err != nil {
 		return fmt.Errorf("migrating %s: %w", describeSteps(steps), err)
 	}
 	if err := r.session.commit(ctx); err != nil {
@@ -194,10 +218,10 @@ func describeSteps(steps []Step) string {
 	return s
 }
 
-func (r *runner) change(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) change(ctx context.Context, p *plan, steps []Step) error {
 	backwards := steps[0].Backwards
 	if !r.options.Fake {
-		if err := r.execute(ctx, l, steps); err != nil {
+		if err := r.execute(ctx, p, steps); err != nil {
 			return err
 		}
 	}
@@ -206,28 +230,30 @@ func (r *runner) change(ctx context.Context, l ledger, steps []Step) error {
 		if backwards {
 			record = r.session.forget
 		}
-		if err := record(ctx, s.file); err != nil {
-			return err
+		for _, f := range append(p.along(s.file, backwards), s.file) {
+			if err := record(ctx, f); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) execute(ctx context.Context, p *plan, steps []Step) error {
 	backwards := steps[0].Backwards
 	files := make([]*File, len(steps))
 	for i, s := range steps {
 		files[i] = s.file
 	}
-	before, err := r.before(l, files, backwards)
+	before, err := r.before(p, files, backwards)
 	if err != nil {
 		return err
 	}
-	p, err := compile(before, r.elide, files...)
+	program, err := compile(before, r.elide, files...)
 	if err != nil {
 		return err
 	}
-	stmts, err := p.statements(r.dialect, backwards)
+	stmts, err := program.statements(r.dialect, backwards)
 	if err != nil {
 		return err
 	}
@@ -236,38 +262,41 @@ func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
 			return err
 		}
 	}
-	result := p.after
+	result := program.after
 	if backwards {
 		result = before
 	}
-	if tables := p.touched(stmts, result); tables == nil || len(tables) > 0 {
+	if tables := program.touched(stmts, result); tables == nil || len(tables) > 0 {
 		if err := r.session.verify(ctx, tables); err != nil {
 			return err
 		}
 	}
-	r.remember(l, files, result, backwards)
+	r.remember(p, files, result, backwards)
 	return nil
 }
 
 // before is the state that the files start from. Going back, that is what
 // remains without them: nothing that was applied needs them any more, so they
 // might as well have been the last.
-func (r *runner) before(l ledger, files []*File, backwards bool) (*State, error) {
-	if r.reached != nil && !backwards && maps.EqualFunc(r.had, l, func(a, b applied) bool { return true }) {
+func (r *runner) before(p *plan, files []*File, backwards bool) (*State, error) {
+	if r.reached != nil && !backwards && maps.EqualFunc(r.had, p.ledger, func(a, b applied) bool { return true }) {
 		return r.reached, nil
 	}
-	rest := slices.DeleteFunc(r.graph.applied(l), func(f *File) bool { return slices.Contains(files, f) })
+	rest := slices.DeleteFunc(p.graph.applied(p.ledger), func(f *File) bool { return slices.Contains(files, f) })
 	return replay(new(State), rest)
 }
 
 // remember keeps what the steps led to.
-func (r *runner) remember(l ledger, files []*File, result *State, backwards bool) {
+func (r *runner) remember(p *plan, files []*File, result *State, backwards bool) {
 	if backwards {
 		r.reached = nil
 		return
 	}
-	r.reached, r.had = result, maps.Clone(l)
+	r.reached, r.had = result, maps.Clone(p.ledger)
 	for _, f := range files {
 		r.had[f.Key()] = applied{}
+		for _, other := range p.along(f, false) {
+			r.had[other.Key()] = applied{}
+		}
 	}
 }

@@ -16,6 +16,13 @@ type Entry struct {
 	AppliedAt time.Time // zero unless Applied
 	Edited    bool      // its operations changed since it was applied
 	Missing   bool      // the database has had it, the code does not have it
+
+	// Due means that the database has had it under other names: those that a
+	// squash replaces, or a former name. Migrating records it.
+	Due bool
+
+	// Squashes says which migrations the entry stands for, if it is a squash.
+	Squashes string
 }
 
 // Status lists all migrations, by app in the order of the graph. It changes
@@ -25,16 +32,27 @@ func Status(ctx context.Context, db *sql.DB, d Dialect, g *Graph) ([]Entry, erro
 	if err != nil {
 		return nil, err
 	}
+	p, _, err := g.adapt(l, RunOptions{})
+	if err != nil {
+		return nil, err
+	}
+	g = p.graph
 	edited := g.edited(l)
 	var entries []Entry
 	for _, app := range g.apps {
 		for _, f := range g.byApp[app] {
 			a, done := l[f.Key()]
-			entries = append(entries, Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f)})
+			e := Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Due: !done && p.ledger.has(f.Key())}
+			if s := g.squashOf(f); s != nil {
+				e.Squashes = s.span()
+			}
+			entries = append(entries, e)
 		}
 	}
 	for _, a := range l.sorted() {
-		if g.byKey[a.app+"."+a.name] == nil {
+		key := a.app + "." + a.name
+		forgotten := slices.ContainsFunc(p.forget, func(f *File) bool { return f.Key() == key })
+		if g.file(key) == nil && !forgotten {
 			entries = append(entries, Entry{App: a.app, Name: a.name, Applied: true, AppliedAt: a.at, Missing: true})
 		}
 	}
