@@ -156,6 +156,9 @@ func (h *history) app(name string) (*source.App, error) {
 
 // readable takes the name of the package out of an error for people.
 func readable(err error) error {
+	if err == nil {
+		return nil
+	}
 	text := err.Error()
 	if !strings.Contains(text, "migrate: ") {
 		return err

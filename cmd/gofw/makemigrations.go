@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -63,7 +60,7 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 		}
 		return nil
 	}
-	if err := writeMigrations(h, files); err != nil {
+	if err := h.change(h.graph.Changes(files)); err != nil {
 		return err
 	}
 	for _, f := range files {
@@ -147,49 +144,6 @@ func opWords(op *migrate.Op) string {
 		words += " to " + op.To
 	}
 	return words
-}
-
-// writeMigrations writes all files or, if one cannot be written, none.
-func writeMigrations(h *history, files []*migrate.File) (err error) {
-	var undo []func() error
-	defer func() {
-		if err == nil {
-			return
-		}
-		for _, step := range slices.Backward(undo) {
-			err = errors.Join(err, step())
-		}
-	}()
-	for _, f := range files {
-		a, err := h.app(f.App)
-		if err != nil {
-			return err
-		}
-		dir := filepath.Join(a.Dir, "migrations")
-		_, statErr := os.Stat(dir)
-		head, headErr := os.ReadFile(filepath.Join(dir, "HEAD"))
-		undo = append(undo, func() error {
-			switch {
-			case os.IsNotExist(statErr):
-				return os.RemoveAll(dir)
-			case headErr == nil:
-				return errors.Join(remove(filepath.Join(dir, f.Name+".yaml")), os.WriteFile(filepath.Join(dir, "HEAD"), head, 0o666))
-			}
-			return errors.Join(remove(filepath.Join(dir, f.Name+".yaml")), remove(filepath.Join(dir, "HEAD")))
-		})
-		if err := migrate.Write(dir, f); err != nil {
-			return readable(err)
-		}
-	}
-	return nil
-}
-
-// remove removes a file that may be gone.
-func remove(name string) error {
-	if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
-		return err
-	}
-	return nil
 }
 
 // warnUnlisted says which apps main.go does not list: gofw migrate would not

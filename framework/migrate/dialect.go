@@ -44,6 +44,9 @@ type session interface {
 	commit(ctx context.Context) error
 	rollback()
 	close() error
+
+	// columns lists the columns of a table; none if there is no such table.
+	columns(ctx context.Context, table string) ([]string, error)
 }
 
 // Backfills are values for rows that exist, by the identity of the field.

@@ -19,6 +19,10 @@ type RunOptions struct {
 	// Fake records the migrations without running them.
 	Fake bool
 
+	// FakeInitial records the first migration of an app without running it where
+	// the tables that it makes are there already, with all their columns.
+	FakeInitial bool
+
 	// Accept takes migrations as they are now that were edited after they were
 	// applied. False makes them an error.
 	Accept bool
@@ -46,6 +50,7 @@ type Event struct {
 	Steps []Step
 	Done  bool
 	Took  time.Duration // once Done
+	Left  int           // how many steps come after these, as far as is known
 }
 
 // Run migrates a database. Each migration is one transaction together with its
@@ -155,6 +160,11 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 		steps = steps[:1]
 	}
 	r.elide = empty
+	if len(steps) == 1 && !empty {
+		if steps, err = r.foundInitial(ctx, p, steps); err != nil {
+			return false, err
+		}
+	}
 	if err := r.take(ctx, p, steps); err != nil {
 		return false, err
 	}
@@ -189,7 +199,8 @@ func (r *runner) reportSaid(p *plan) {
 // take runs steps of one direction as one transaction.
 func (r *runner) take(ctx context.Context, p *plan, steps []Step) error {
 	start := time.Now()
-	r.report(Event{Steps: steps})
+	left := len(p.steps) - len(steps)
+	r.report(Event{Steps: steps, Left: left})
 	if err := r.change(ctx, p, steps); err != nil {
 		return fmt.Errorf("migrating %s: %w", describeSteps(steps), err)
 	}
@@ -197,7 +208,7 @@ func (r *runner) take(ctx context.Context, p *plan, steps []Step) error {
 		return fmt.Errorf("migrating %s: %w", describeSteps(steps), err)
 	}
 	r.fresh = false
-	r.report(Event{Steps: steps, Done: true, Took: time.Since(start)})
+	r.report(Event{Steps: steps, Done: true, Took: time.Since(start), Left: left})
 	return nil
 }
 
@@ -220,7 +231,7 @@ func describeSteps(steps []Step) string {
 
 func (r *runner) change(ctx context.Context, p *plan, steps []Step) error {
 	backwards := steps[0].Backwards
-	if !r.options.Fake {
+	if !r.options.Fake && steps[0].Record == "" {
 		if err := r.execute(ctx, p, steps); err != nil {
 			return err
 		}

@@ -17,6 +17,12 @@ type Entry struct {
 	Edited    bool      // its operations changed since it was applied
 	Missing   bool      // the database has had it, the code does not have it
 
+	// Order is the place among all migrations of the code in which they are
+	// applied, and Needs lists those right before, as App.Name. Both are empty
+	// when Missing.
+	Order int
+	Needs []string
+
 	// Due means that the database has had it under other names: those that a
 	// squash replaces, or a former name. Migrating records it.
 	Due bool
@@ -39,10 +45,17 @@ func Status(ctx context.Context, db *sql.DB, d Dialect, g *Graph) ([]Entry, erro
 	g = p.graph
 	edited := g.edited(l)
 	var entries []Entry
+	place := map[*File]int{}
+	for i, f := range g.order {
+		place[f] = i
+	}
 	for _, app := range g.apps {
 		for _, f := range g.byApp[app] {
 			a, done := l[f.Key()]
-			e := Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Due: !done && p.ledger.has(f.Key())}
+			e := Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Due: !done && p.ledger.has(f.Key()), Order: place[f]}
+			for _, other := range g.needs(f) {
+				e.Needs = append(e.Needs, other.Key())
+			}
 			if s := g.squashOf(f); s != nil {
 				e.Squashes = s.span()
 			}
