@@ -15,6 +15,7 @@ type makemigrationsCommand struct {
 	Apps    []string `arg:"" optional:"" name:"app" help:"Only these apps."`
 	Name    string   `help:"What follows the number in the file's name." placeholder:"NAME"`
 	Empty   bool     `help:"Write a migration without operations, to be filled by hand; name the app."`
+	Merge   bool     `help:"Join branches that a merge left side by side: write a migration that comes after both."`
 	Check   bool     `help:"Write nothing; fail if a migration is missing."`
 	DryRun  bool     `help:"Show the migrations instead of writing them."`
 	Noinput bool     `help:"Ask nothing; fail where an answer is needed."`
@@ -34,6 +35,9 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 	at, err := p.findSite(ctx, "makemigrations")
 	if err != nil {
 		return err
+	}
+	if c.Merge {
+		return c.merge(ctx, p, at)
 	}
 	h, err := readHistory(at)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 // squashCommand makes one migration of several.
 type squashCommand struct {
 	App     string   `arg:"" optional:"" help:"The app."`
-	Names   []string `arg:"" optional:"" name:"[from] to" help:"From which migration to which. One name alone is the last; what is squashed begins at the app's first then."`
+	Names   []string `arg:"" optional:"" name:"migration" help:"From which migration to which; one alone is the last, and the app's first is the first."`
 	All     bool     `help:"One migration for each app of the site, from nothing to the newest tables."`
 	Name    string   `help:"What follows the number in the file's name." placeholder:"NAME"`
 	DryRun  bool     `help:"Show the files instead of writing them."`

@@ -27,6 +27,16 @@ type Graph struct {
 // of the apps where dependencies leave a choice. All problems of all files are
 // reported at once.
 func Load(sources ...Source) (*Graph, error) {
+	g, err := gather(sources, true)
+	if err != nil {
+		return nil, err
+	}
+	return g.checked()
+}
+
+// gather reads the migrations of all apps. After a merge of branches, HEAD need
+// not be right.
+func gather(sources []Source, heads bool) (*Graph, error) {
 	g := &Graph{read: map[string][]*File{}, files: map[string]*File{}}
 	var problems []error
 	for _, s := range sources {
@@ -34,7 +44,7 @@ func Load(sources ...Source) (*Graph, error) {
 			problems = append(problems, fmt.Errorf("migrate: two sources are called %s", s.App))
 			continue
 		}
-		files, squashes, err := s.read()
+		files, squashes, err := s.read(heads)
 		if err != nil {
 			problems = append(problems, err)
 		}
@@ -45,10 +55,7 @@ func Load(sources ...Source) (*Graph, error) {
 		}
 		g.squashes = append(g.squashes, squashes...)
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
-	}
-	return g.checked()
+	return g, errors.Join(problems...)
 }
 
 // checked returns the graph with its squashes in force, once it is known that it
@@ -140,11 +147,23 @@ func (g *Graph) needs(f *File) []*File {
 			list = append(list, other)
 		}
 	}
-	files := g.byApp[f.App]
-	if i := slices.Index(files, f); i > 0 && !slices.ContainsFunc(list, func(other *File) bool { return other.App == f.App }) {
-		list = append(list, files[i-1])
+	if !slices.ContainsFunc(list, func(other *File) bool { return other.App == f.App }) {
+		if other := g.previous(f); other != nil {
+			list = append(list, other)
+		}
 	}
 	return list
+}
+
+// previous is the migration of the same app with the next lower number, or nil.
+func (g *Graph) previous(f *File) *File {
+	files := g.byApp[f.App]
+	for i := slices.Index(files, f) - 1; i >= 0; i-- {
+		if files[i].Number() < f.Number() {
+			return files[i]
+		}
+	}
+	return nil
 }
 
 // lookup finds a migration, or what is in its place.

@@ -18,16 +18,11 @@ func (g *Graph) lines() error {
 
 func (g *Graph) line(app string) error {
 	var problems []error
-	files := g.byApp[app]
-	for i, f := range files {
-		own := g.own(f)
-		for _, other := range own {
-			if other.Number() > f.Number() {
+	for _, f := range g.byApp[app] {
+		for _, other := range g.own(f) {
+			if other.Number() >= f.Number() {
 				problems = append(problems, f.wrong("depends", other.Key(), "%s depends on %s and so comes after it; give it a higher number", f.Name, other.Name))
 			}
-		}
-		if i > 0 && files[i-1].Number() == f.Number() && slices.Contains(own, files[i-1]) {
-			problems = append(problems, position{}.in(f.place(), "%s has the number of %s; %s", f.Name, files[i-1].Name, afterMerge(app)))
 		}
 	}
 	if heads := g.heads(app); len(heads) > 1 && len(problems) == 0 {

@@ -26,15 +26,15 @@ type Source struct {
 }
 
 // read returns the app's migrations in order of their numbers, and which of them
-// are squashes. HEAD must name the newest.
-func (s Source) read() ([]*File, []*squash, error) {
+// are squashes. With heads, HEAD must name the newest.
+func (s Source) read(heads bool) ([]*File, []*squash, error) {
 	files, fsys, err := s.files()
 	if fsys == nil || err != nil {
 		return nil, nil, err
 	}
 	squashes, err := squashesOf(s.App, files)
-	if err != nil {
-		return files, nil, err
+	if err != nil || !heads {
+		return files, squashes, err
 	}
 	return files, squashes, s.head(fsys, inForce(files, squashes, never))
 }
@@ -53,13 +53,10 @@ func (s Source) files() ([]*File, fs.FS, error) {
 	if s.FS == nil {
 		return nil, nil, nil
 	}
-	dir, fsys := s.dir(), s.FS
-	if info, err := fs.Stat(fsys, "migrations"); err == nil && info.IsDir() {
-		sub, err := fs.Sub(fsys, "migrations")
-		if err != nil {
-			return nil, nil, fmt.Errorf("reading %s: %w", dir, err)
-		}
-		fsys = sub
+	dir := s.dir()
+	fsys, err := s.folder()
+	if err != nil {
+		return nil, nil, err
 	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -74,6 +71,18 @@ func (s Source) files() ([]*File, fs.FS, error) {
 	}
 	slices.SortStableFunc(files, func(a, b *File) int { return a.Number() - b.Number() })
 	return files, fsys, nil
+}
+
+// folder is where the migrations are.
+func (s Source) folder() (fs.FS, error) {
+	if info, err := fs.Stat(s.FS, "migrations"); err != nil || !info.IsDir() {
+		return s.FS, nil
+	}
+	sub, err := fs.Sub(s.FS, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", s.dir(), err)
+	}
+	return sub, nil
 }
 
 // readFiles reads the migrations of a folder.
