@@ -53,8 +53,19 @@ func (c squashCommand) Run(ctx context.Context, p *program) error {
 	for _, f := range squashed.Files {
 		p.say("%s: %s for %s", placeOf(h, f), count(len(f.Ops), "operation"), count(len(f.Replaces), "migration"))
 	}
-	p.sayLeftovers("dropped, because it is elidable", squashed.Dropped)
-	p.sayLeftovers("kept as it is; mark it elidable: true if a fresh database can do without", squashed.Kept)
+	for _, l := range squashed.Dropped {
+		p.sayLeftover(l, "dropped, because it is elidable")
+	}
+	for _, l := range squashed.Kept {
+		switch {
+		case l.Op.Kind != migrate.RunSQL:
+			p.sayLeftover(l, "kept")
+		case l.Op.Elidable:
+			p.sayLeftover(l, "kept, because a database with rows may run the squash")
+		default:
+			p.sayLeftover(l, "kept; mark it elidable: true if a fresh database can do without")
+		}
+	}
 	if !c.Noinput && terminal(p.in) && terminal(p.err) {
 		if yes, err := newAsker(ctx, p).yes("Write it? [y/n] "); err != nil || !yes {
 			return err
@@ -107,10 +118,8 @@ func (h *history) migrated() []string {
 	return names
 }
 
-func (p *program) sayLeftovers(what string, list []migrate.Leftover) {
-	for _, l := range list {
-		p.say("  %s of %s: %s", strings.ReplaceAll(string(l.Op.Kind), "_", " "), l.Migration, what)
-	}
+func (p *program) sayLeftover(l migrate.Leftover, what string) {
+	p.say("  %s of %s: %s", strings.ReplaceAll(string(l.Op.Kind), "_", " "), l.Migration, what)
 }
 
 // count writes a number of things.

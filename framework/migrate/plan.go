@@ -109,12 +109,19 @@ func (s *squash) had(l ledger) bool {
 		return false
 	}
 	for _, f := range s.old {
-		inner := slices.ContainsFunc(s.old, func(other *File) bool { return l.has(other.Key()) && slices.Contains(other.Replaces, f.Key()) })
-		if !l.has(f.Key()) && !inner && len(f.Replaces) == 0 {
+		if !l.has(f.Key()) && len(f.Replaces) == 0 && !s.hadBySquash(l, f) {
 			return false
 		}
 	}
 	return true
+}
+
+// hadBySquash reports whether the database has had a file by way of a squash that
+// this one replaces.
+func (s *squash) hadBySquash(l ledger, f *File) bool {
+	return slices.ContainsFunc(s.old, func(other *File) bool {
+		return len(other.Replaces) > 0 && l.has(other.Key()) && slices.Contains(other.Replaces, f.Key())
+	})
 }
 
 func (l ledger) has(key string) bool {

@@ -18,8 +18,8 @@ type SquashOptions struct {
 type Squashed struct {
 	Files []*File
 
-	// Kept are operations of the author that stay, and Dropped those marked
-	// elidable, which do not. Each is told with its migration.
+	// Kept are operations of the author that stay, and Dropped those that do not.
+	// Each is told with its migration.
 	Kept, Dropped []Leftover
 }
 
@@ -31,7 +31,8 @@ type Leftover struct {
 
 // Squash makes one migration of several that follow one another: what leads from
 // the state before them to the state after. SQL of the author and barriers
-// between them stay, in order, unless they are elidable.
+// between them stay, in order. What is elidable goes if the squash begins at the
+// app's first migration: then only databases without rows run it.
 func Squash(g *Graph, o SquashOptions) (*Squashed, error) {
 	files, err := g.stretch(o)
 	if err != nil {
@@ -64,7 +65,7 @@ func Squash(g *Graph, o SquashOptions) (*Squashed, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Ops, err = s.condense(before, files); err != nil {
+	if f.Ops, err = s.condense(before, files, len(g.own(first)) == 0); err != nil {
 		return nil, err
 	}
 	return s, g.proves(s)
@@ -183,8 +184,8 @@ func (g *Graph) tangled(f, other, inside *File) error {
 }
 
 // condense turns the operations of files into what they amount to.
-func (s *Squashed) condense(before *State, files []*File) ([]Op, error) {
-	c := &condenser{squashed: s, editor: before.edit(), before: before, fill: Backfills{}}
+func (s *Squashed) condense(before *State, files []*File, elide bool) ([]Op, error) {
+	c := &condenser{squashed: s, elide: elide, editor: before.edit(), before: before, fill: Backfills{}}
 	for _, f := range files {
 		if err := f.apply(c.editor, func(op *Op, before bool) { c.visit(f, op, before) }); err != nil {
 			return nil, err
@@ -197,6 +198,7 @@ func (s *Squashed) condense(before *State, files []*File) ([]Op, error) {
 // condenser works stretch by stretch, from one kept operation to the next.
 type condenser struct {
 	squashed *Squashed
+	elide    bool // no rows are there
 	editor   *editor
 	before   *State
 	fill     Backfills
@@ -214,7 +216,7 @@ func (c *condenser) visit(f *File, op *Op, before bool) {
 			c.since = append(c.since, *op)
 		}
 	case before:
-	case op.Elidable:
+	case op.Elidable && c.elide:
 		c.squashed.Dropped = append(c.squashed.Dropped, Leftover{f.Key(), *op})
 	default:
 		c.cut()

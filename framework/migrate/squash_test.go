@@ -82,8 +82,9 @@ func TestSquashIsWhatTheStepsAmountTo(t *testing.T) {
 			"0004_all_of_it\ndepends: [shop.0001_initial]\nreplaces:\n  - shop.0002_price\n  - shop.0003_rename\n  - shop.0004_size\nops:\n" +
 				"  - {op: rename_model, model: Item, to: Article}\n" +
 				"  - {op: add_field, model: Article, field: {name: price, type: integer, nullable: true}}\n" +
+				"  - op: run_sql\n    elidable: true\n    all: \"UPDATE shop_article SET price = 1\"\n    reverse: noop\n" +
 				"  - {op: add_field, model: Article, field: {name: size, type: text, nullable: true}}\n",
-			"drops run_sql of shop.0003_rename"},
+			"keeps run_sql of shop.0003_rename"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -3,9 +3,11 @@ package site
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/gofw/gofw/framework/migrate"
+	"github.com/gofw/gofw/framework/schema"
 )
 
 type migrateCommand struct {
@@ -38,6 +40,9 @@ func (v *migrateCommand) Validate() error {
 // Run migrates.
 func (v *migrateCommand) Run(e *environmentOf) error {
 	return e.with(func(ctx context.Context, s *Site) error {
+		if err := s.hasApp(v.App); err != nil {
+			return err
+		}
 		o := migrate.RunOptions{App: v.App, Target: v.Name, Fake: v.Fake, FakeInitial: v.FakeInitial, Accept: v.Accept}
 		if v.Plan || v.Check {
 			return v.look(ctx, e, s, o)
@@ -102,6 +107,9 @@ type showMigrations struct {
 // Run lists the migrations.
 func (v *showMigrations) Run(e *environmentOf) error {
 	return e.with(func(ctx context.Context, s *Site) error {
+		if err := s.hasApp(v.App); err != nil {
+			return err
+		}
 		graph, err := s.Migrations()
 		if err != nil {
 			return err
@@ -116,7 +124,7 @@ func (v *showMigrations) Run(e *environmentOf) error {
 		}
 		if v.App != "" {
 			if entries = ofApp(entries, v.App); len(entries) == 0 {
-				return fmt.Errorf("no app is called %q, or it has no migrations", v.App)
+				fmt.Fprintf(e.out, "%s has no migrations\n", v.App)
 			}
 		}
 		if v.Plan {
@@ -124,6 +132,25 @@ func (v *showMigrations) Run(e *environmentOf) error {
 		}
 		return list(e.out, entries)
 	})
+}
+
+// hasApp refuses the name of an app that the site does not have; empty is any.
+func (s *Site) hasApp(name string) error {
+	var names []string
+	for _, a := range s.apps {
+		if a.Name == name {
+			return nil
+		}
+		names = append(names, a.Name)
+	}
+	if name == "" {
+		return nil
+	}
+	hint := "it has " + strings.Join(names, ", ")
+	if near := schema.Nearest(name, names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return wrongWords{fmt.Errorf("the site has no app %q; %s", name, hint)}
 }
 
 // took rounds a time for people.
