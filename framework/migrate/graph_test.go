@@ -80,7 +80,7 @@ func TestGraphsThatDoNotFitAreRefused(t *testing.T) {
 		},
 		"HEAD with a conflict": {
 			blog: files("0001_a.yaml", nothing, "HEAD", "<<<<<<< ours\n0001_a\n=======\n0001_b\n>>>>>>> theirs\n"),
-			want: []string{"blog/migrations/HEAD: two branches each added a migration; put one branch's behind the other's with gofw migrations rebase blog, or keep both and join them with gofw makemigrations --merge"},
+			want: []string{"blog/migrations/HEAD:1:1: two branches each added a migration; put one branch's behind the other's with gofw migrations rebase blog, or keep both and join them with gofw makemigrations --merge"},
 		},
 		"the wrong ending": {
 			blog: files("0001_a.yml", nothing),

@@ -187,7 +187,7 @@ func TestRebaseRefusesWhatCollides(t *testing.T) {
 func TestBranchesCanBeJoined(t *testing.T) {
 	t.Parallel()
 	texts := forked()
-	if _, err := Load(sourcesOf(texts)...); err == nil || !strings.Contains(err.Error(), "blog/migrations/HEAD: two branches each added a migration") {
+	if _, err := Load(sourcesOf(texts)...); err == nil || !strings.Contains(err.Error(), "blog/migrations/HEAD:1:1: two branches each added a migration") {
 		t.Errorf("before: %v", err)
 	}
 	g, files, err := Merge(sourcesOf(texts), nil, "")

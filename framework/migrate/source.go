@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,9 @@ import (
 // headFile holds the name of an app's newest migration. It makes two branches
 // that both add a migration conflict in version control, not at run time.
 const headFile = "HEAD"
+
+// conflictMark is what version control leaves where branches differ.
+var conflictMark = regexp.MustCompile(`(?m)^(<<<<<<<|=======|>>>>>>>)`)
 
 // Source is where an app keeps its migrations.
 type Source struct {
@@ -126,8 +130,9 @@ func (s Source) head(fsys fs.FS, files []*File) error {
 	switch {
 	case written == newest:
 		return nil
-	case strings.Contains(written, "<<<<<<<") || strings.Contains(written, ">>>>>>>"):
-		return position{}.in(place, "two branches each added a migration; %s", afterMerge(s.App))
+	case conflictMark.MatchString(string(src)):
+		before, _, _ := strings.Cut(string(src), conflictMark.FindString(string(src)))
+		return position{strings.Count(before, "\n") + 1, 1}.in(place, "two branches each added a migration; %s", afterMerge(s.App))
 	case err != nil:
 		return position{}.in(place, "the file is missing; it should hold one line: %s", newest)
 	case newest == "":
