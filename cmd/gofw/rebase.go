@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/gofw/gofw/framework/migrate"
-	"github.com/gofw/gofw/generator/source"
 )
 
 // rebaseCommand puts the migrations of one branch behind those of another.
@@ -45,98 +44,98 @@ func (c rebaseCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	branches, err := migrate.Fork(h.sources, c.App)
-	if err != nil {
+	f := fork{dir: app.Dir}
+	if f.heads, err = migrate.Heads(h.sources, c.App); err != nil {
 		return readable(err)
 	}
-	onto, err := c.onto(ctx, p, app, branches)
-	if err != nil || onto == "" {
+	onto, err := c.onto(ctx, p, f)
+	if err != nil {
 		return err
 	}
 	rebased, err := migrate.Rebase(h.sources, c.App, onto)
 	if err != nil {
 		return readable(err)
 	}
-	return c.carryOut(ctx, p, h, rebased)
+	if written, err := c.carryOut(p, h, rebased); err != nil || !written {
+		return err
+	}
+	return p.generate(ctx, at.Dir)
 }
 
 // carryOut writes the files and says what became of them.
-func (c rebaseCommand) carryOut(ctx context.Context, p *program, h *history, rebased *migrate.Rebased) error {
+func (c rebaseCommand) carryOut(p *program, h *history, rebased *migrate.Rebased) (written bool, err error) {
 	for _, m := range rebased.Moved {
 		p.say("%s.%s is %s now, behind %s", c.App, m.From, m.To, rebased.Onto)
 	}
 	if len(rebased.Changes) == 0 {
 		p.say("nothing to do: the migrations of %s follow one another", c.App)
-		return nil
+		return false, nil
 	}
 	for _, change := range rebased.Changes {
 		if _, err := h.app(change.App); err != nil {
-			return fmt.Errorf("%s/%s would have to change, and is not of this site: %w", change.App, change.File, err)
+			return false, fmt.Errorf("%s/%s would have to change, and is not of this site: %w", change.App, change.File, err)
 		}
 	}
 	if c.DryRun {
-		return nil
+		return false, nil
 	}
 	if err := h.change(rebased.Changes); err != nil {
-		return err
+		return false, err
 	}
 	if len(rebased.Moved) == 0 {
 		p.say("HEAD of %s is right again", c.App)
 	} else {
 		p.say("written; databases that have had them under the old names get their records renamed by gofw migrate")
 	}
-	return p.generate(ctx, h.site.Root)
+	return true, nil
 }
 
-// onto finds the newest migration of the side that stays. It is empty if the
-// answer was to do nothing.
-func (c rebaseCommand) onto(ctx context.Context, p *program, app *source.App, b migrate.Branches) (string, error) {
+// fork is the branches of an app: the newest migration of each, and the app's folder.
+type fork struct {
+	heads []string
+	dir   string
+}
+
+// onto finds the newest migration of the side that stays.
+func (c rebaseCommand) onto(ctx context.Context, p *program, f fork) (string, error) {
 	switch {
 	case c.Onto != "":
 		return c.Onto, nil
-	case len(b.Heads) == 0:
+	case len(f.heads) == 0:
 		return "", fmt.Errorf("%s has no migrations", c.App)
-	case len(b.Heads) == 1:
-		return b.Heads[0], nil // HEAD may still be wrong
+	case len(f.heads) == 1:
+		return f.heads[0], nil // HEAD may still be wrong
 	case c.Upstream != "":
-		there, err := tracked(ctx, app.Dir, c.Upstream)
-		if err != nil {
-			return "", err
-		}
-		return headIn(b, there, c.Upstream)
+		return f.headOn(ctx, c.Upstream)
 	}
 	hint := ""
-	for _, upstream := range likelyUpstreams(ctx, app.Dir) {
-		there, err := tracked(ctx, app.Dir, upstream)
-		if err != nil {
-			continue
-		}
-		if head, err := headIn(b, there, upstream); err == nil {
+	for _, upstream := range likelyUpstreams(ctx, f.dir) {
+		if head, err := f.headOn(ctx, upstream); err == nil {
 			hint = fmt.Sprintf("%s is on %s", head, upstream)
 			break
 		}
 	}
-	if c.Noinput || !terminal(p.in) || !terminal(p.err) {
-		if hint != "" {
-			hint = "; perhaps it is the first, for " + hint
-		}
-		return "", fmt.Errorf("%s has the heads %s, and which one stays cannot be guessed: say --onto NAME, or --upstream BRANCH%s", c.App, strings.Join(b.Heads, " and "), hint)
+	if !c.Noinput && terminal(p.in) && terminal(p.err) {
+		return f.ask(newAsker(ctx, p), hint)
 	}
-	return c.ask(newAsker(ctx, p), b, hint)
+	if hint != "" {
+		hint = "; perhaps it is the first, for " + hint
+	}
+	return "", fmt.Errorf("%s has the heads %s, and which one stays cannot be guessed: say --onto NAME, or --upstream BRANCH%s", c.App, strings.Join(f.heads, " and "), hint)
 }
 
 // ask lets a person choose the head that stays.
-func (c rebaseCommand) ask(a asker, b migrate.Branches, hint string) (string, error) {
+func (f fork) ask(a asker, hint string) (string, error) {
 	if hint != "" {
 		hint = " (" + hint + ")"
 	}
 	for {
-		answer, err := a.line(fmt.Sprintf("Which stays as it is, with what is before it%s? The others are put behind it. [%s] ", hint, strings.Join(b.Heads, "/")))
+		answer, err := a.line(fmt.Sprintf("Which stays as it is, with what is before it%s? The others are put behind it. [%s] ", hint, strings.Join(f.heads, "/")))
 		if err != nil {
 			return "", err
 		}
 		var found []string
-		for _, head := range b.Heads {
+		for _, head := range f.heads {
 			if answer != "" && strings.HasPrefix(head, answer) {
 				found = append(found, head)
 			}
@@ -147,12 +146,16 @@ func (c rebaseCommand) ask(a asker, b migrate.Branches, hint string) (string, er
 	}
 }
 
-// headIn is the only head among files that a branch has.
-func headIn(b migrate.Branches, files []string, branch string) (string, error) {
-	there := slices.DeleteFunc(slices.Clone(b.Heads), func(head string) bool { return !slices.Contains(files, head+".yaml") })
+// headOn is the only head that a branch of git has.
+func (f fork) headOn(ctx context.Context, branch string) (string, error) {
+	files, err := tracked(ctx, f.dir, branch)
+	if err != nil {
+		return "", err
+	}
+	there := slices.DeleteFunc(slices.Clone(f.heads), func(head string) bool { return !slices.Contains(files, head+".yaml") })
 	switch len(there) {
 	case 0:
-		return "", fmt.Errorf("%s has none of the heads %s; say --onto NAME", branch, strings.Join(b.Heads, " and "))
+		return "", fmt.Errorf("%s has none of the heads %s; say --onto NAME", branch, strings.Join(f.heads, " and "))
 	case 1:
 		return there[0], nil
 	}

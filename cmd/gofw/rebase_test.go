@@ -4,13 +4,11 @@ import (
 	"errors"
 	"strings"
 	"testing"
-
-	"github.com/gofw/gofw/framework/migrate"
 )
 
 func TestWhichBranchStaysIsAskedUntilItIsClear(t *testing.T) {
 	t.Parallel()
-	branches := migrate.Branches{Heads: []string{"0002_mine", "0002_theirs"}}
+	f := fork{heads: []string{"0002_mine", "0002_theirs"}}
 	tests := []struct {
 		name, answers, want string
 		err                 error
@@ -25,7 +23,7 @@ func TestWhichBranchStaysIsAskedUntilItIsClear(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			ask, shown := typed(test.answers)
-			got, err := rebaseCommand{}.ask(ask, branches, "0002_theirs is on main")
+			got, err := f.ask(ask, "0002_theirs is on main")
 			if got != test.want || !errors.Is(err, test.err) {
 				t.Errorf("got %q, %v", got, err)
 			}

@@ -105,7 +105,8 @@ func (s *squash) begun(l ledger) bool { return slices.ContainsFunc(s.replaces, l
 // had reports whether the database has had all that the squash replaces: the
 // newest of it, behind which all else must come, and all whose files can be seen.
 func (s *squash) had(l ledger) bool {
-	if !slices.ContainsFunc(s.replaces, func(key string) bool { return numberOf(key) == s.end() && l.has(key) }) {
+	end := s.end()
+	if !slices.ContainsFunc(s.replaces, func(key string) bool { return l.has(key) && numberOf(key) == end }) {
 		return false
 	}
 	for _, f := range s.old {

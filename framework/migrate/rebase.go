@@ -8,30 +8,21 @@ import (
 	"strings"
 )
 
-// Branches tells how the migrations of an app forked. The newest of each branch
-// is a head; there is one head where nothing forked.
-type Branches struct {
-	Heads []string
-	Names []string // all migrations
-}
-
-// Fork reads the branches of an app, whatever HEAD says.
-func Fork(sources []Source, app string) (Branches, error) {
+// Heads lists the newest migration of each branch of an app, whatever HEAD says.
+// There is one where nothing forked.
+func Heads(sources []Source, app string) ([]string, error) {
 	g, err := afterBranches(sources)
 	if err != nil {
-		return Branches{}, err
+		return nil, err
 	}
 	if !slices.Contains(g.apps, app) {
-		return Branches{}, fmt.Errorf("migrate: there is no app %q; %s", app, known(app, g.apps))
+		return nil, fmt.Errorf("migrate: there is no app %q; %s", app, known(app, g.apps))
 	}
-	var b Branches
+	var names []string
 	for _, f := range g.heads(app) {
-		b.Heads = append(b.Heads, f.Name)
+		names = append(names, f.Name)
 	}
-	for _, f := range g.byApp[app] {
-		b.Names = append(b.Names, f.Name)
-	}
-	return b, nil
+	return names, nil
 }
 
 // Rebased is what putting one branch behind another amounts to.

@@ -45,7 +45,12 @@ func (v *migrateCommand) Run(e *environmentOf) error {
 		}
 		o := migrate.RunOptions{App: v.App, Target: v.Name, Fake: v.Fake, FakeInitial: v.FakeInitial, Accept: v.Accept}
 		if v.Plan || v.Check {
-			return v.look(ctx, e, s, o)
+			waiting, err := e.showPending(ctx, s, o)
+			if err == nil && waiting && v.Check {
+				fmt.Fprintln(e.err, "these wait: run migrate")
+				err = errSaid
+			}
+			return err
 		}
 		p := newMigrationProgress(e.out)
 		o.Progress = p.event
@@ -58,32 +63,27 @@ func (v *migrateCommand) Run(e *environmentOf) error {
 	})
 }
 
-// look shows what waits.
-func (v *migrateCommand) look(ctx context.Context, e *environmentOf, s *Site, o migrate.RunOptions) error {
+// showPending shows what waits, and reports whether anything does.
+func (e *environmentOf) showPending(ctx context.Context, s *Site, o migrate.RunOptions) (waiting bool, err error) {
 	graph, err := s.Migrations()
 	if err != nil {
-		return err
+		return false, err
 	}
 	db, dialect, err := s.migrating()
 	if err != nil {
-		return err
+		return false, err
 	}
 	pending, err := migrate.Pending(ctx, db, dialect, graph, o)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(pending) == 0 {
 		fmt.Fprintln(e.out, "nothing to migrate: the database is up to date")
-		return nil
 	}
 	for _, p := range pending {
 		fmt.Fprintln(e.out, stepWords(p))
 	}
-	if v.Check {
-		fmt.Fprintln(e.err, "these wait: run migrate")
-		return errSaid
-	}
-	return nil
+	return len(pending) > 0, nil
 }
 
 // stepWords names what was done, or will be.
