@@ -91,3 +91,47 @@ func TestSquashOfAllRefusesSQL(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A squash of two parts that was begun is finished, and stands in the way of its
+// old files meanwhile.
+func TestASquashOfTwoPartsIsFinished(t *testing.T) {
+	t.Parallel()
+	texts := tangledFiles()
+	s, err := SquashAll(mustLoad(t, texts), []string{"shop", "cart", "user"}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range s.Files {
+		texts[f.App+"/"+f.Name] = string(f.Encode())
+	}
+	g := mustLoad(t, texts)
+	db := memory(t)
+	to(t, db, g, "cart", "0003_squashed")
+	ledger := func() string {
+		return strings.Join(column(t, db, "SELECT app || '.' || name FROM gofw_migration ORDER BY 1"), " ")
+	}
+	if got, want := ledger(), "cart.0003_squashed user.0001_initial"; got != want {
+		t.Errorf("after the first part: %s, want %s", got, want)
+	}
+	_, err = Pending(t.Context(), db, SQLite{}, g, RunOptions{App: "cart", Target: "0001_initial"})
+	if want := "migrate: the database has had a part of cart.0003_squashed, so it cannot go to 0001_initial; migrate cart to 0004_squashed or to zero first"; err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+	to(t, db, g, "", "")
+	if got := ledger(); !strings.Contains(got, "cart.0002_count") || !strings.Contains(got, "shop.0001_initial") {
+		t.Errorf("what was replaced is not recorded: %s", got)
+	}
+	if diff := cmp.Diff(dumpOf(t, g), dump(t, db)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	to(t, db, g, "cart", "0003_squashed")
+	if got, want := ledger(), "cart.0003_squashed shop.0001_initial shop.0002_price shop.0003_rename shop.0004_size shop.0004_squashed user.0001_initial"; got != want {
+		t.Errorf("back to the first part: %s, want %s", got, want)
+	}
+	to(t, db, g, "", "")
+	to(t, db, g, "cart", "0001_initial")
+	to(t, db, g, "", "")
+	if diff := cmp.Diff(dumpOf(t, g), dump(t, db)); diff != "" {
+		t.Errorf("back to an old file and forth (-want +got):\n%s", diff)
+	}
+}
