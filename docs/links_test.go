@@ -148,7 +148,11 @@ func commands(t *testing.T) map[string]string {
 		help[m[1]] = ofSite(m[1], "--help")
 	}
 	for _, m := range listed.FindAllStringSubmatch(own, -1) {
-		help[m[1]] += ofGofw(m[1], "--help")
+		text := ofGofw(m[1], "--help")
+		for _, sub := range regexp.MustCompile(`(?m)^  `+m[1]+` ([a-z]+)`).FindAllStringSubmatch(text, -1) {
+			text += ofGofw(m[1], sub[1], "--help")
+		}
+		help[m[1]] += text
 	}
 	if len(help) < 15 {
 		t.Fatalf("the help lists only %d commands", len(help))

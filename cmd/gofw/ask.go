@@ -50,8 +50,13 @@ func (a asker) line(question string) (string, error) {
 // Renamed asks whether a model or field was renamed. Only a clear no is one:
 // it costs what the old one holds.
 func (a asker) Renamed(old, new string) (bool, error) {
+	return a.yes(fmt.Sprintf("Was %s renamed to %s? No means that it is dropped with all it holds. [y/n] ", old, new))
+}
+
+// yes asks until the answer is yes or no.
+func (a asker) yes(question string) (bool, error) {
 	for {
-		answer, err := a.line(fmt.Sprintf("Was %s renamed to %s? No means that it is dropped with all it holds. [y/n] ", old, new))
+		answer, err := a.line(question)
 		if err != nil {
 			return false, err
 		}

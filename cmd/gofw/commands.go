@@ -18,6 +18,8 @@ type commands struct {
 	Generate       generateCommand       `cmd:"" help:"Bring all generated files up to date."`
 	Check          checkCommand          `cmd:"" help:"Find mistakes in declarations, all at once."`
 	Makemigrations makemigrationsCommand `cmd:"" help:"Write migrations for what has changed in the models."`
+	Migrations     migrationsCommand     `cmd:"" help:"Put migrations in order after a merge; show how they depend on each other."`
+	Squash         squashCommand         `cmd:"" name:"squashmigrations" help:"Make one migration of several, or one for each app."`
 	Sqlmigrate     sqlmigrateCommand     `cmd:"" help:"Show the SQL of a migration, without a database."`
 	Routes         routesCommand         `cmd:"" help:"List the addresses of the site."`
 	Runserver      runserverCommand      `cmd:"" help:"Serve the site while you work on it, and follow every edit."`

@@ -21,7 +21,8 @@ import (
 // are written, and the models as they are declared.
 type history struct {
 	site     *source.Site
-	apps     []*source.App // the site's own, in order of their folders
+	apps     []*source.App    // the site's own, in order of their folders
+	sources  []migrate.Source // of all apps, the framework's first
 	graph    *migrate.Graph
 	models   []*schema.Model // of the apps, and those that their relations lead to
 	problems []source.Problem
@@ -29,6 +30,19 @@ type history struct {
 
 // readHistory reads the migrations and models of a site.
 func readHistory(at module.Site) (*history, error) {
+	h, err := readModels(at)
+	if err != nil {
+		return nil, err
+	}
+	if h.graph, err = migrate.Load(h.sources...); err != nil {
+		return nil, readable(err)
+	}
+	return h, nil
+}
+
+// readModels reads the models of a site, and finds its migrations without
+// reading them: a merge of branches may have left them in disorder.
+func readModels(at module.Site) (*history, error) {
 	site, resolver, err := source.ReadSite(at.Dir)
 	if err != nil {
 		return nil, err
@@ -58,9 +72,7 @@ func readHistory(at module.Site) (*history, error) {
 			sources = append(sources, migrate.Source{App: a.Name, FS: folderOf(a.Dir), Dir: path.Join(a.Import, "migrations")})
 		}
 	}
-	if h.graph, err = migrate.Load(sources...); err != nil {
-		return nil, readable(err)
-	}
+	h.sources = sources
 	return h, nil
 }
 
@@ -156,6 +168,9 @@ func (h *history) app(name string) (*source.App, error) {
 
 // readable takes the name of the package out of an error for people.
 func readable(err error) error {
+	if err == nil {
+		return nil
+	}
 	text := err.Error()
 	if !strings.Contains(text, "migrate: ") {
 		return err

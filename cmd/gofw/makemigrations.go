@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -18,6 +15,7 @@ type makemigrationsCommand struct {
 	Apps    []string `arg:"" optional:"" name:"app" help:"Only these apps."`
 	Name    string   `help:"What follows the number in the file's name." placeholder:"NAME"`
 	Empty   bool     `help:"Write a migration without operations, to be filled by hand; name the app."`
+	Merge   bool     `help:"Join branches that a merge left side by side: write a migration that comes after both."`
 	Check   bool     `help:"Write nothing; fail if a migration is missing."`
 	DryRun  bool     `help:"Show the migrations instead of writing them."`
 	Noinput bool     `help:"Ask nothing; fail where an answer is needed."`
@@ -37,6 +35,9 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 	at, err := p.findSite(ctx, "makemigrations")
 	if err != nil {
 		return err
+	}
+	if c.Merge {
+		return c.merge(ctx, p, at)
 	}
 	h, err := readHistory(at)
 	if err != nil {
@@ -63,7 +64,7 @@ func (c makemigrationsCommand) Run(ctx context.Context, p *program) error {
 		}
 		return nil
 	}
-	if err := writeMigrations(h, files); err != nil {
+	if err := h.change(h.graph.Changes(files)); err != nil {
 		return err
 	}
 	for _, f := range files {
@@ -147,49 +148,6 @@ func opWords(op *migrate.Op) string {
 		words += " to " + op.To
 	}
 	return words
-}
-
-// writeMigrations writes all files or, if one cannot be written, none.
-func writeMigrations(h *history, files []*migrate.File) (err error) {
-	var undo []func() error
-	defer func() {
-		if err == nil {
-			return
-		}
-		for _, step := range slices.Backward(undo) {
-			err = errors.Join(err, step())
-		}
-	}()
-	for _, f := range files {
-		a, err := h.app(f.App)
-		if err != nil {
-			return err
-		}
-		dir := filepath.Join(a.Dir, "migrations")
-		_, statErr := os.Stat(dir)
-		head, headErr := os.ReadFile(filepath.Join(dir, "HEAD"))
-		undo = append(undo, func() error {
-			switch {
-			case os.IsNotExist(statErr):
-				return os.RemoveAll(dir)
-			case headErr == nil:
-				return errors.Join(remove(filepath.Join(dir, f.Name+".yaml")), os.WriteFile(filepath.Join(dir, "HEAD"), head, 0o666))
-			}
-			return errors.Join(remove(filepath.Join(dir, f.Name+".yaml")), remove(filepath.Join(dir, "HEAD")))
-		})
-		if err := migrate.Write(dir, f); err != nil {
-			return readable(err)
-		}
-	}
-	return nil
-}
-
-// remove removes a file that may be gone.
-func remove(name string) error {
-	if err := os.Remove(name); err != nil && !os.IsNotExist(err) {
-		return err
-	}
-	return nil
 }
 
 // warnUnlisted says which apps main.go does not list: gofw migrate would not

@@ -53,6 +53,63 @@ func BenchmarkLoad500(b *testing.B) {
 	}
 }
 
+// The same with a squash of all of them beside them.
+func squashedShop(b *testing.B) fstest.MapFS {
+	b.Helper()
+	g, fsys := loadShop(b), shop()
+	s, err := Squash(g, SquashOptions{App: "shop", To: g.Latest("shop").Name})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range g.Changes(s.Files) {
+		fsys[c.File] = &fstest.MapFile{Data: c.Text}
+	}
+	return fsys
+}
+
+func BenchmarkLoad500AndTheirSquash(b *testing.B) {
+	fsys := squashedShop(b)
+	for b.Loop() {
+		if _, err := Load(Source{App: "shop", FS: fsys}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkNothingToDo500AndTheirSquash(b *testing.B) {
+	g, err := Load(Source{App: "shop", FS: squashedShop(b)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, db := newFile(b)
+	for b.Loop() {
+		if err := Run(b.Context(), db, SQLite{}, g, RunOptions{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// What makemigrations and squashmigrations do beside reading the models.
+func BenchmarkSourceCommands500(b *testing.B) {
+	fsys := shop()
+	for b.Loop() {
+		g, err := Load(Source{App: "shop", FS: fsys})
+		if err != nil {
+			b.Fatal(err)
+		}
+		state, err := g.State()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if files, err := MakeMigrations(g, state, MakeOptions{}); err != nil || len(files) > 0 {
+			b.Fatal(files, err)
+		}
+		if _, err := Squash(g, SquashOptions{App: "shop", To: g.Latest("shop").Name}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func BenchmarkFresh500(b *testing.B) {
 	g := loadShop(b)
 	for b.Loop() {

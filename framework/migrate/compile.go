@@ -58,13 +58,13 @@ func (c *compiler) visit(app string, op *Op, before bool) {
 		}
 	case before && op.Kind == RemoveField, !before && op.Kind != RemoveField:
 		c.changed = true
-		c.backfill(app, op)
+		backfill(c.editor.state, c.fill, app, op)
 	}
 }
 
 // backfill notes the value of an operation by the identity of its field, which
 // serves both directions.
-func (c *compiler) backfill(app string, op *Op) {
+func backfill(s *State, fill Backfills, app string, op *Op) {
 	if op.Backfill == nil {
 		return
 	}
@@ -72,8 +72,8 @@ func (c *compiler) backfill(app string, op *Op) {
 	if op.Field != nil {
 		name = op.Field.Name
 	}
-	if m := c.editor.state.models[app+"."+op.Model]; m != nil && m.Field(name) != nil {
-		c.fill[m.Field(name).id] = *op.Backfill
+	if m := s.models[app+"."+op.Model]; m != nil && m.Field(name) != nil {
+		fill[m.Field(name).id] = *op.Backfill
 	}
 }
 

@@ -31,9 +31,11 @@ func Decode(app, place string, src []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{App: app, Name: name, path: place}
+	f := &File{App: app, Name: name, path: place, places: map[string]position{}}
 	d.mapping(root, "a migration", []string{"ops"}, map[string]func(ast.Node){
-		"depends": func(n ast.Node) { f.Depends = d.names(n, "depends") },
+		"depends":      func(n ast.Node) { f.Depends = d.migrations(n, f, "depends", keyForm) },
+		"replaces":     func(n ast.Node) { f.Replaces = d.migrations(n, f, "replaces", keyForm) },
+		"renamed_from": func(n ast.Node) { f.RenamedFrom = d.migrations(n, f, "renamed_from", nameForm) },
 		"ops": func(n ast.Node) {
 			list := d.list(n, "ops")
 			d.operations = len(list)
@@ -42,12 +44,42 @@ func Decode(app, place string, src []byte) (*File, error) {
 			}
 		},
 	})
-	for _, key := range f.Depends {
-		if app, name, ok := strings.Cut(key, "."); !ok || app == "" || !fileName.MatchString(name) {
-			d.wrong(root, "depends names %q; write app.NNNN_name, as in auth.0001_initial", key)
-		}
-	}
 	return f, errors.Join(d.problems...)
+}
+
+// spelling is how a list names migrations.
+type spelling struct {
+	valid func(string) bool
+	how   string
+}
+
+var (
+	keyForm = spelling{func(s string) bool {
+		app, name, ok := strings.Cut(s, ".")
+		return ok && app != "" && fileName.MatchString(name)
+	}, "app.NNNN_name, as in auth.0001_initial"}
+
+	nameForm = spelling{fileName.MatchString, "NNNN_name, as in 0001_initial"}
+)
+
+// migrations reads a list of migrations and notes where each stands.
+func (d *decoder) migrations(n ast.Node, f *File, list string, form spelling) []string {
+	var names []string
+	for _, node := range d.list(n, list) {
+		before := len(d.problems)
+		name := d.text(node, list)
+		switch {
+		case len(d.problems) > before:
+			continue
+		case !form.valid(name):
+			d.wrong(node, "%s names %q; write %s", list, name, form.how)
+		case slices.Contains(names, name):
+			d.wrong(node, "%s names %s twice", list, name)
+		}
+		names = append(names, name)
+		f.places[list+" "+name] = at(node)
+	}
+	return names
 }
 
 // parse turns text into nodes. The parser is made for trusted text: what it

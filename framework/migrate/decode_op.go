@@ -131,11 +131,22 @@ func (d *decoder) field(n ast.Node) Field {
 		"default":   func(n ast.Node) { f.Default = d.optional(n, "default") },
 		"to":        func(n ast.Node) { f.To = d.text(n, "to") },
 		"on_delete": func(n ast.Node) { f.OnDelete = schema.OnDelete(d.text(n, "on_delete")) },
+		"names":     func(n ast.Node) { f.Names = d.fieldNames(n) },
 	})
 	if f.Type != "" && !slices.Contains(kinds, string(f.Type)) {
 		d.wrong(n, "there is no type %q; %s", f.Type, known(string(f.Type), kinds))
 	}
 	return f
+}
+
+func (d *decoder) fieldNames(n ast.Node) FieldNames {
+	var names FieldNames
+	d.mapping(n, "names", nil, map[string]func(ast.Node){
+		"index":      func(n ast.Node) { names.Index = d.identifier(n, "index") },
+		"unique":     func(n ast.Node) { names.Unique = d.identifier(n, "unique") },
+		"constraint": func(n ast.Node) { names.Constraint = d.identifier(n, "constraint") },
+	})
+	return names
 }
 
 func (d *decoder) index(n ast.Node) Index {

@@ -7,15 +7,23 @@ import (
 	"strings"
 )
 
-// header is the first line of each file that the detector writes.
-const header = "# Written by gofw makemigrations. Review me; edit freely until it has been applied anywhere.\n"
+// header is the first line of each file that the detector writes, and
+// squashHeader that of a squash.
+const (
+	header       = "# Written by gofw makemigrations. Review me; edit freely until it has been applied anywhere.\n"
+	squashHeader = "# Written by gofw squashmigrations. It stands for the migrations that it replaces.\n"
+)
 
 // Encode writes the migration as a file. The same migration always gives the
 // same bytes.
 func (f *File) Encode() []byte {
 	var b strings.Builder
-	b.WriteString(header)
-	b.WriteString("depends: " + flowList(f.Depends) + "\n")
+	if len(f.Replaces) > 0 {
+		b.WriteString(squashHeader)
+	} else {
+		b.WriteString(header)
+	}
+	b.WriteString(f.lists())
 	if len(f.Ops) == 0 {
 		b.WriteString("ops: []\n")
 		return []byte(b.String())
@@ -25,6 +33,21 @@ func (f *File) Encode() []byte {
 		writeOp(&b, &f.Ops[i])
 	}
 	return []byte(b.String())
+}
+
+// lists writes what a file says about other migrations.
+func (f *File) lists() string {
+	s := "depends: " + flowList(f.Depends) + "\n"
+	if len(f.Replaces) > 0 {
+		s += "replaces:\n"
+		for _, key := range f.Replaces {
+			s += "  - " + scalar(key) + "\n"
+		}
+	}
+	if len(f.RenamedFrom) > 0 {
+		s += "renamed_from: " + flowList(f.RenamedFrom) + "\n"
+	}
+	return s
 }
 
 // writeOp writes a table or a script over several lines and all else on one.
@@ -138,6 +161,17 @@ func (f Field) flow() string {
 	add("to", scalar(f.To), f.To != "")
 	add("on_delete", scalar(string(f.OnDelete)), f.OnDelete != "")
 	add("generated", quoted(f.Generated), f.Generated != "")
+	add("names", f.Names.flow(), f.Names != FieldNames{})
+	return flow(list)
+}
+
+func (n FieldNames) flow() string {
+	var list []entry
+	for _, e := range []entry{{"index", n.Index}, {"unique", n.Unique}, {"constraint", n.Constraint}} {
+		if e.value != "" {
+			list = append(list, entry{e.key, scalar(e.value)})
+		}
+	}
 	return flow(list)
 }
 

@@ -22,7 +22,7 @@ func (e *editor) addField(m *Model, field *Field) error {
 		return fmt.Errorf("%s has a field %s already", m.Key(), f.Name)
 	}
 	f.id, f.names = e.next(), frozen{}
-	if err := fits(m, f); err != nil {
+	if err := errors.Join(fits(m, f), e.given(&f)); err != nil {
 		return err
 	}
 	e.freeze(m, &f)
@@ -37,7 +37,7 @@ func (e *editor) alterField(m *Model, field *Field) error {
 	}
 	f := *field
 	f.id, f.names = m.Fields[i].id, m.Fields[i].names
-	if err := fits(m, f); err != nil {
+	if err := errors.Join(fits(m, f), e.given(&f)); err != nil {
 		return err
 	}
 	e.freeze(m, &f)

@@ -19,7 +19,16 @@ type File struct {
 	Depends []string
 	Ops     []Op
 
-	path string // for messages
+	// Replaces lists the migrations of its app that a squash stands for, as
+	// App.Name. Files that replace the same ones are parts of one squash.
+	Replaces []string
+
+	// RenamedFrom lists names that the file had before. A database that has had
+	// it under one of them gets its record renamed.
+	RenamedFrom []string
+
+	path   string              // for messages
+	places map[string]position // of the names in the lists above, by list and name
 }
 
 // Key names the migration in the whole site: "blog.0002_post_views".
@@ -41,6 +50,11 @@ func (f *File) Checksum() string {
 	}
 	sum := sha256.Sum256(ops)
 	return hex.EncodeToString(sum[:16])
+}
+
+// wrong is an error about a name in one of the file's lists.
+func (f *File) wrong(list, name, format string, args ...any) error {
+	return f.places[list+" "+name].in(f.place(), format, args...)
 }
 
 // place is where the file stands, for messages.

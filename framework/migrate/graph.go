@@ -16,39 +16,72 @@ type Graph struct {
 	order []*File // each behind all that it depends on
 
 	steppers map[string]GoSteps // by app
+
+	// Where there are squashes, the above holds either a squash or what it
+	// stands for.
+	read     map[string][]*File // all files, by app
+	files    map[string]*File   // the same, by key
+	squashes []*squash
+	instead  map[string]string // keys of files that are not in force, and what is in their place
 }
 
 // Load reads the migrations of all apps. The order of the sources is the order
 // of the apps where dependencies leave a choice. All problems of all files are
 // reported at once.
 func Load(sources ...Source) (*Graph, error) {
-	g := &Graph{byApp: map[string][]*File{}, byKey: map[string]*File{}, steppers: map[string]GoSteps{}}
+	g, err := gather(sources, true)
+	if err != nil {
+		return nil, err
+	}
+	return g.checked()
+}
+
+// gather reads the migrations of all apps. After a merge of branches, HEAD need
+// not be right.
+func gather(sources []Source, heads bool) (*Graph, error) {
+	g := &Graph{read: map[string][]*File{}, files: map[string]*File{}, steppers: map[string]GoSteps{}}
 	var problems []error
 	for _, s := range sources {
 		if slices.Contains(g.apps, s.App) {
 			problems = append(problems, fmt.Errorf("migrate: two sources are called %s", s.App))
 			continue
 		}
-		files, err := s.read()
+		files, squashes, err := s.read(heads)
 		if err != nil {
 			problems = append(problems, err)
 		}
 		g.apps = append(g.apps, s.App)
-		g.byApp[s.App], g.steppers[s.App] = files, s.Steps
+		g.read[s.App], g.steppers[s.App] = files, s.Steps
 		for _, f := range files {
-			g.byKey[f.Key()] = f
+			g.files[f.Key()] = f
+		}
+		g.squashes = append(g.squashes, squashes...)
+	}
+	return g, errors.Join(problems...)
+}
+
+// checked returns the graph with its squashes in force, once it is known that it
+// also holds together without those that it can do without.
+func (g *Graph) checked() (*Graph, error) {
+	if slices.ContainsFunc(g.squashes, hasOld) {
+		if _, err := g.sound(hasOld); err != nil {
+			return nil, err
 		}
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
-	}
-	if err := g.sort(); err != nil {
+	return g.sound(never)
+}
+
+// sound returns a view in which everything follows from what is before it.
+func (g *Graph) sound(old func(*squash) bool) (*Graph, error) {
+	v, err := g.view(old)
+	if err != nil {
 		return nil, err
 	}
-	if _, err := g.State(); err != nil {
+	if err := errors.Join(g.renamed(), v.lines()); err != nil {
 		return nil, err
 	}
-	return g, nil
+	_, err = v.State()
+	return v, err
 }
 
 // Apps lists the apps in the order of their sources.
@@ -111,16 +144,36 @@ func (g *Graph) Find(app, name string) (*File, error) {
 // and those it names.
 func (g *Graph) needs(f *File) []*File {
 	var list []*File
-	files := g.byApp[f.App]
-	if i := slices.Index(files, f); i > 0 {
-		list = append(list, files[i-1])
-	}
 	for _, key := range f.Depends {
-		if other := g.byKey[key]; other != nil && !slices.Contains(list, other) {
+		if other := g.lookup(key); other != nil && !slices.Contains(list, other) {
+			list = append(list, other)
+		}
+	}
+	if !slices.ContainsFunc(list, func(other *File) bool { return other.App == f.App }) {
+		if other := g.previous(f); other != nil {
 			list = append(list, other)
 		}
 	}
 	return list
+}
+
+// previous is the migration of the same app with the next lower number, or nil.
+func (g *Graph) previous(f *File) *File {
+	files := g.byApp[f.App]
+	for i := slices.Index(files, f) - 1; i >= 0; i-- {
+		if files[i].Number() < f.Number() {
+			return files[i]
+		}
+	}
+	return nil
+}
+
+// lookup finds a migration, or what is in its place.
+func (g *Graph) lookup(key string) *File {
+	if f := g.byKey[key]; f != nil {
+		return f
+	}
+	return g.byKey[g.instead[key]]
 }
 
 // sort orders the files, app by app as far as dependencies allow.
@@ -129,7 +182,7 @@ func (g *Graph) sort() error {
 	for _, app := range g.apps {
 		for _, f := range g.byApp[app] {
 			for _, key := range f.Depends {
-				if g.byKey[key] == nil {
+				if g.lookup(key) == nil {
 					problems = append(problems, g.missing(f, key))
 				}
 			}
@@ -153,13 +206,23 @@ func (g *Graph) sort() error {
 func (g *Graph) missing(f *File, key string) error {
 	app, _, _ := strings.Cut(key, ".")
 	if !slices.Contains(g.apps, app) {
-		return position{}.in(f.place(), "it depends on %s, but the site has no app %s; %s", key, app, known(app, g.apps))
+		return f.wrong("depends", key, "it depends on %s, but the site has no app %s; %s", key, app, known(app, g.apps))
 	}
 	var keys []string
 	for _, other := range g.byApp[app] {
 		keys = append(keys, other.Key())
 	}
-	return position{}.in(f.place(), "it depends on %s, which does not exist; %s", key, known(key, keys))
+	return f.wrong("depends", key, "it depends on %s, which does not exist; %s", key, known(key, keys))
+}
+
+// circleError says that migrations depend on each other.
+type circleError struct {
+	file *File
+	path string
+}
+
+func (e *circleError) Error() string {
+	return position{}.in(e.file.place(), "migrations depend on each other in a circle: %s", e.path).Error()
 }
 
 type sorter struct {
@@ -173,12 +236,12 @@ func (s *sorter) visit(f *File) error {
 	if s.done[f] {
 		return nil
 	}
-	if i := slices.Index(s.path, f); i >= 0 {
-		var keys []string
-		for _, step := range append(s.path[i:], f) {
-			keys = append(keys, step.Key())
+	if slices.Contains(s.path, f) {
+		e := &circleError{f, circle(s.path, f, " needs ")}
+		if slices.ContainsFunc(s.path, func(f *File) bool { return len(f.Replaces) > 0 }) {
+			e.path += "; a squash is one of them, and what it stands for was not: squash two shorter stretches instead, or all apps together with gofw squashmigrations --all"
 		}
-		return position{}.in(f.place(), "migrations depend on each other in a circle: %s", strings.Join(keys, " needs "))
+		return e
 	}
 	s.path = append(s.path, f)
 	for _, other := range s.graph.needs(f) {

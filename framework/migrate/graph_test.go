@@ -34,16 +34,16 @@ func TestGraphsThatDoNotFitAreRefused(t *testing.T) {
 	}{
 		"a dependency that does not exist": {
 			blog: files("0001_a.yaml", after("auth.0001_initial"), "HEAD", "0001_a\n"),
-			want: []string{"blog/migrations/0001_a.yaml: it depends on auth.0001_initial, which does not exist; there are none"},
+			want: []string{"blog/migrations/0001_a.yaml:1:11: it depends on auth.0001_initial, which does not exist; there are none"},
 		},
 		"a dependency with a misspelt name": {
 			auth: files("0001_initial.yaml", nothing, "HEAD", "0001_initial"),
 			blog: files("0001_a.yaml", after("auth.0001_inital"), "HEAD", "0001_a\n"),
-			want: []string{`blog/migrations/0001_a.yaml: it depends on auth.0001_inital, which does not exist; did you mean "auth.0001_initial"?`},
+			want: []string{`blog/migrations/0001_a.yaml:1:11: it depends on auth.0001_inital, which does not exist; did you mean "auth.0001_initial"?`},
 		},
 		"a dependency on an app that the site does not have": {
 			blog: files("0001_a.yaml", after("ath.0001_initial"), "HEAD", "0001_a\n"),
-			want: []string{`blog/migrations/0001_a.yaml: it depends on ath.0001_initial, but the site has no app ath; did you mean "auth"?`},
+			want: []string{`blog/migrations/0001_a.yaml:1:11: it depends on ath.0001_initial, but the site has no app ath; did you mean "auth"?`},
 		},
 		"a circle within an app": {
 			blog: files("0001_a.yaml", after("blog.0002_b"), "0002_b.yaml", nothing, "HEAD", "0002_b"),
@@ -60,11 +60,11 @@ func TestGraphsThatDoNotFitAreRefused(t *testing.T) {
 		},
 		"a number twice": {
 			blog: files("0001_a.yaml", nothing, "0002_b.yaml", nothing, "0002_c.yaml", nothing, "HEAD", "0002_c"),
-			want: []string{"blog/migrations/0002_c.yaml: 0002_c has the number of 0002_b; renumber the one that was not applied anywhere, let it depend on the other, and write it into HEAD"},
+			want: []string{"blog/migrations/0002_c.yaml: 0002_c has the number of 0002_b; put one branch's behind the other's with gofw migrations rebase blog, or keep both and join them with gofw makemigrations --merge"},
 		},
 		"two heads": {
 			blog: files("0001_a.yaml", nothing, "0002_b.yaml", after("blog.0001_a"), "0003_c.yaml", after("blog.0001_a"), "HEAD", "0003_c"),
-			want: []string{"blog/migrations/0003_c.yaml: blog has two heads: 0002_b and 0003_c both follow 0001_a; let 0003_c depend on blog.0002_b"},
+			want: []string{"blog/migrations/0003_c.yaml: blog has two heads: no migration follows 0002_b, and none follows 0003_c; put one branch's behind the other's with gofw migrations rebase blog, or keep both and join them with gofw makemigrations --merge"},
 		},
 		"HEAD names another migration": {
 			blog: files("0001_a.yaml", nothing, "0002_b.yaml", nothing, "HEAD", "0001_a\n"),
@@ -80,7 +80,7 @@ func TestGraphsThatDoNotFitAreRefused(t *testing.T) {
 		},
 		"HEAD with a conflict": {
 			blog: files("0001_a.yaml", nothing, "HEAD", "<<<<<<< ours\n0001_a\n=======\n0001_b\n>>>>>>> theirs\n"),
-			want: []string{"blog/migrations/HEAD: two branches each added a migration; renumber the one that was not applied anywhere, let it depend on the other, and write its name here"},
+			want: []string{"blog/migrations/HEAD:1:1: two branches each added a migration; put one branch's behind the other's with gofw migrations rebase blog, or keep both and join them with gofw makemigrations --merge"},
 		},
 		"the wrong ending": {
 			blog: files("0001_a.yml", nothing),

@@ -90,7 +90,7 @@ func allApps(g *Graph, declared *State) []string {
 
 // with returns the graph with more files, which must fit.
 func (g *Graph) with(files []*File) *Graph {
-	more := &Graph{apps: g.Apps(), byApp: map[string][]*File{}, byKey: map[string]*File{}}
+	more := &Graph{apps: g.Apps(), byApp: map[string][]*File{}, byKey: map[string]*File{}, instead: g.instead}
 	maps.Copy(more.byApp, g.byApp)
 	maps.Copy(more.byKey, g.byKey)
 	for _, f := range files {

@@ -17,6 +17,47 @@ const longestName = 63
 // would otherwise rename every index and constraint too.
 type frozen struct{ index, unique, constraint string }
 
+// FieldNames are the names of what a field has by itself. An operation gives
+// them where a table or a column was renamed since they were made.
+type FieldNames struct {
+	Index      string `json:"index,omitempty"`
+	Unique     string `json:"unique,omitempty"`
+	Constraint string `json:"constraint,omitempty"`
+}
+
+// given takes the names that an operation gives, where there are none yet.
+func (e *editor) given(f *Field) error {
+	for _, n := range []struct {
+		name  *string
+		given string
+	}{{&f.names.index, f.Names.Index}, {&f.names.unique, f.Names.Unique}, {&f.names.constraint, f.Names.Constraint}} {
+		if n.given == "" || *n.name != "" {
+			continue
+		}
+		if owner := e.owner(n.given); owner != nil {
+			return fmt.Errorf("the name %s belongs to an index or constraint of %s already", n.given, owner.Key())
+		}
+		*n.name = n.given
+	}
+	f.Names = FieldNames{}
+	return nil
+}
+
+// used are the names of what the field has by itself now.
+func (f *Field) used() FieldNames {
+	var n FieldNames
+	if f.Unique {
+		n.Unique = f.names.unique
+	}
+	if f.Type == ForeignKey {
+		n.Constraint = f.names.constraint
+		if !f.Unique {
+			n.Index = f.names.index
+		}
+	}
+	return n
+}
+
 // constraintName joins table, columns and a suffix, shortened with a hash where
 // it would be too long: blog_post_slug_uq.
 func constraintName(table string, columns []string, suffix string) string {

@@ -21,6 +21,10 @@ type RunOptions struct {
 	// Fake records the migrations without running them.
 	Fake bool
 
+	// FakeInitial records the first migration of an app without running it where
+	// the tables that it makes are there already, with all their columns.
+	FakeInitial bool
+
 	// Accept takes migrations as they are now that were edited after they were
 	// applied. False makes them an error.
 	Accept bool
@@ -64,6 +68,7 @@ type Event struct {
 	Steps []Step
 	Done  bool
 	Took  time.Duration // once Done
+	Left  int           // how many steps come after these, as far as is known
 }
 
 // Run migrates a database. On SQLite and PostgreSQL each migration is one
@@ -88,24 +93,14 @@ func Pending(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions)
 	if err != nil {
 		return nil, err
 	}
-	steps, _, err := g.pending(l, o)
-	if err != nil || half == nil {
-		return steps, err
+	p, err := g.plan(l, o)
+	if err != nil {
+		return nil, err
 	}
-	return g.resumed(half, steps, o)
-}
-
-// pending also returns the edited files that the options accept.
-func (g *Graph) pending(l ledger, o RunOptions) ([]Step, []*File, error) {
-	edited := g.edited(l)
-	if len(edited) > 0 && !o.Accept {
-		return nil, nil, editedError(edited)
+	if half != nil {
+		return p.graph.resumed(half, p.steps, o)
 	}
-	steps, err := g.steps(l, o)
-	if err == nil {
-		err = g.checkSteps(steps, o)
-	}
-	return steps, edited, err
+	return append(p.said, p.steps...), nil
 }
 
 func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fresh bool) (err error) {
@@ -114,7 +109,7 @@ func run(ctx context.Context, db *sql.DB, d Dialect, g *Graph, o RunOptions, fre
 		if err != nil {
 			return err
 		}
-		if steps, edited, err := g.pending(l, o); err != nil || half == nil && len(steps)+len(edited) == 0 {
+		if p, err := g.plan(l, o); err != nil || half == nil && p.idle() {
 			return err
 		}
 	}
@@ -179,22 +174,21 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	steps, edited, err := r.graph.pending(l, r.options)
+	p, err := r.graph.plan(l, r.options)
 	if err != nil {
 		return false, err
 	}
-	if half != nil {
-		if steps, err = r.graph.resumed(half, steps, r.options); err != nil {
+	if half != nil { // it is what comes first
+		if p.steps, err = p.graph.resumed(half, p.steps, r.options); err != nil {
 			return false, err
 		}
 		r.elide = half.fresh
-		return true, r.take(ctx, l, steps[:len(half.keys)])
+		return true, r.take(ctx, p, p.steps[:len(half.keys)])
 	}
-	for _, f := range edited {
-		if err := r.session.record(ctx, f); err != nil {
-			return false, err
-		}
+	if err := r.keepBooks(ctx, p); err != nil {
+		return false, err
 	}
+	steps := p.steps
 	empty := false
 	if len(l) == 0 {
 		if empty, err = r.session.empty(ctx); err != nil {
@@ -205,26 +199,64 @@ func (r *runner) next(ctx context.Context) (more bool, err error) {
 	case r.fresh && !empty:
 		return false, errors.New("migrate: the database is not empty")
 	case len(steps) == 0:
-		return false, r.session.commit(ctx)
+		if err := r.session.commit(ctx); err != nil {
+			return false, err
+		}
+		r.reportSaid(p)
+		return false, nil
 	case !empty || r.options.Fake:
 		steps = steps[:1]
 	}
 	r.elide = empty
-	return true, r.take(ctx, l, steps)
+	if len(steps) == 1 && !empty {
+		if steps, err = r.foundInitial(ctx, p, steps); err != nil {
+			return false, err
+		}
+	}
+	if err := r.take(ctx, p, steps); err != nil {
+		return false, err
+	}
+	r.reportSaid(p)
+	return true, nil
+}
+
+// keepBooks tells the ledger what is known without running anything.
+func (r *runner) keepBooks(ctx context.Context, p *plan) error {
+	for _, f := range p.forget {
+		if err := r.session.forget(ctx, f); err != nil {
+			return err
+		}
+	}
+	for _, f := range p.record {
+		if err := r.session.record(ctx, f); err != nil {
+			return err
+		}
+	}
+	if len(p.forget)+len(p.record) > 0 {
+		r.reached = nil // other files may be in force now
+	}
+	return nil
+}
+
+func (r *runner) reportSaid(p *plan) {
+	if len(p.said) > 0 {
+		r.report(Event{Steps: p.said, Done: true})
+	}
 }
 
 // take runs steps of one direction as one transaction.
-func (r *runner) take(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) take(ctx context.Context, p *plan, steps []Step) error {
 	start := time.Now()
-	r.report(Event{Steps: steps})
-	if err := r.change(ctx, l, steps); err != nil {
+	left := len(p.steps) - len(steps)
+	r.report(Event{Steps: steps, Left: left})
+	if err := r.change(ctx, p, steps); err != nil {
 		return fmt.Errorf("migrating %s: %w", describeSteps(steps), err)
 	}
 	if err := r.session.commit(ctx); err != nil {
 		return fmt.Errorf("migrating %s: %w", describeSteps(steps), err)
 	}
 	r.fresh = false
-	r.report(Event{Steps: steps, Done: true, Took: time.Since(start)})
+	r.report(Event{Steps: steps, Done: true, Took: time.Since(start), Left: left})
 	return nil
 }
 
@@ -245,10 +277,10 @@ func describeSteps(steps []Step) string {
 	return s
 }
 
-func (r *runner) change(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) change(ctx context.Context, p *plan, steps []Step) error {
 	backwards := steps[0].Backwards
-	if !r.options.Fake {
-		if err := r.execute(ctx, l, steps); err != nil {
+	if !r.options.Fake && steps[0].Record == "" {
+		if err := r.execute(ctx, p, steps); err != nil {
 			return err
 		}
 	}
@@ -257,28 +289,30 @@ func (r *runner) change(ctx context.Context, l ledger, steps []Step) error {
 		if backwards {
 			record = r.session.forget
 		}
-		if err := record(ctx, s.file); err != nil {
-			return err
+		for _, f := range append(p.along(s.file, backwards), s.file) {
+			if err := record(ctx, f); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
+func (r *runner) execute(ctx context.Context, p *plan, steps []Step) error {
 	backwards := steps[0].Backwards
 	files := make([]*File, len(steps))
 	for i, s := range steps {
 		files[i] = s.file
 	}
-	before, err := r.before(l, files, backwards)
+	before, err := r.before(p, files, backwards)
 	if err != nil {
 		return err
 	}
-	p, err := compile(before, r.elide, files...)
+	program, err := compile(before, r.elide, files...)
 	if err != nil {
 		return err
 	}
-	stmts, err := p.statements(r.dialect, backwards)
+	stmts, err := program.statements(r.dialect, backwards)
 	if err != nil {
 		return err
 	}
@@ -293,38 +327,41 @@ func (r *runner) execute(ctx context.Context, l ledger, steps []Step) error {
 			return err
 		}
 	}
-	result := p.after
+	result := program.after
 	if backwards {
 		result = before
 	}
-	if tables := p.touched(stmts, result); tables == nil || len(tables) > 0 {
+	if tables := program.touched(stmts, result); tables == nil || len(tables) > 0 {
 		if err := r.session.verify(ctx, tables); err != nil {
 			return err
 		}
 	}
-	r.remember(l, files, result, backwards)
+	r.remember(p, files, result, backwards)
 	return nil
 }
 
 // before is the state that the files start from. Going back, that is what
 // remains without them: nothing that was applied needs them any more, so they
 // might as well have been the last.
-func (r *runner) before(l ledger, files []*File, backwards bool) (*State, error) {
-	if r.reached != nil && !backwards && maps.EqualFunc(r.had, l, func(a, b applied) bool { return true }) {
+func (r *runner) before(p *plan, files []*File, backwards bool) (*State, error) {
+	if r.reached != nil && !backwards && maps.EqualFunc(r.had, p.ledger, func(a, b applied) bool { return true }) {
 		return r.reached, nil
 	}
-	rest := slices.DeleteFunc(r.graph.applied(l), func(f *File) bool { return slices.Contains(files, f) })
+	rest := slices.DeleteFunc(p.graph.applied(p.ledger), func(f *File) bool { return slices.Contains(files, f) })
 	return replay(new(State), rest)
 }
 
 // remember keeps what the steps led to.
-func (r *runner) remember(l ledger, files []*File, result *State, backwards bool) {
+func (r *runner) remember(p *plan, files []*File, result *State, backwards bool) {
 	if backwards {
 		r.reached = nil
 		return
 	}
-	r.reached, r.had = result, maps.Clone(l)
+	r.reached, r.had = result, maps.Clone(p.ledger)
 	for _, f := range files {
 		r.had[f.Key()] = applied{}
+		for _, other := range p.along(f, false) {
+			r.had[other.Key()] = applied{}
+		}
 	}
 }

@@ -9,6 +9,11 @@ import (
 // connection. Name may be the beginning of the name.
 func SQL(g *Graph, app, name string, d Dialect, backwards bool) ([]Stmt, error) {
 	f, err := g.Find(app, name)
+	if err != nil && g.read[app] != nil { // perhaps one that a squash stands for
+		if f, err = g.aside(app, name); err == nil {
+			g, err = g.view(hasOld)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

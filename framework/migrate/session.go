@@ -22,6 +22,9 @@ type session interface {
 	commit(ctx context.Context) error
 	rollback()
 	close() error
+
+	// columns lists the columns of a table; none if there is no such table.
+	columns(ctx context.Context, table string) ([]string, error)
 }
 
 // work is what a session is about to run between begin and commit.

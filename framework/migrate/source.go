@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,9 @@ import (
 // headFile holds the name of an app's newest migration. It makes two branches
 // that both add a migration conflict in version control, not at run time.
 const headFile = "HEAD"
+
+// conflictMark is what version control leaves where branches differ.
+var conflictMark = regexp.MustCompile(`(?m)^(<<<<<<<|=======|>>>>>>>)`)
 
 // Source is where an app keeps its migrations.
 type Source struct {
@@ -29,36 +33,64 @@ type Source struct {
 	Dir string
 }
 
-// read returns the app's migrations in order of their numbers.
-func (s Source) read() ([]*File, error) {
+// read returns the app's migrations in order of their numbers, and which of them
+// are squashes. With heads, HEAD must name the newest.
+func (s Source) read(heads bool) ([]*File, []*squash, error) {
+	files, fsys, err := s.files()
+	if fsys == nil || err != nil {
+		return nil, nil, err
+	}
+	squashes, err := squashesOf(s.App, files)
+	if err != nil || !heads {
+		return files, squashes, err
+	}
+	return files, squashes, s.head(fsys, inForce(files, squashes, never))
+}
+
+// dir is the folder's path for messages.
+func (s Source) dir() string {
+	if s.Dir == "" {
+		return s.App + "/migrations"
+	}
+	return s.Dir
+}
+
+// files reads the migrations, and returns the folder that they are in; nil if
+// there is none.
+func (s Source) files() ([]*File, fs.FS, error) {
 	if s.FS == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	dir := s.Dir
-	if dir == "" {
-		dir = s.App + "/migrations"
-	}
-	fsys := s.FS
-	if info, err := fs.Stat(fsys, "migrations"); err == nil && info.IsDir() {
-		sub, err := fs.Sub(fsys, "migrations")
-		if err != nil {
-			return nil, fmt.Errorf("reading %s: %w", dir, err)
-		}
-		fsys = sub
+	dir := s.dir()
+	fsys, err := s.folder()
+	if err != nil {
+		return nil, nil, err
 	}
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", dir, err)
+		return nil, nil, fmt.Errorf("reading %s: %w", dir, err)
 	}
 	files, err := s.readFiles(fsys, dir, entries)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	slices.SortStableFunc(files, func(a, b *File) int { return a.Number() - b.Number() })
-	return files, errors.Join(line(files), head(fsys, dir, files))
+	return files, fsys, nil
+}
+
+// folder is where the migrations are.
+func (s Source) folder() (fs.FS, error) {
+	if info, err := fs.Stat(s.FS, "migrations"); err != nil || !info.IsDir() {
+		return s.FS, nil
+	}
+	sub, err := fs.Sub(s.FS, "migrations")
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", s.dir(), err)
+	}
+	return sub, nil
 }
 
 // readFiles reads the migrations of a folder.
@@ -87,37 +119,9 @@ func (s Source) readFile(fsys fs.FS, name, place string) (*File, error) {
 	return Decode(s.App, place, src)
 }
 
-// line reports where the migrations of an app do not follow one another.
-func line(files []*File) error {
-	var problems []error
-	for i, f := range files {
-		if i == 0 {
-			continue
-		}
-		previous := files[i-1]
-		if previous.Number() == f.Number() {
-			problems = append(problems, position{}.in(f.place(), "%s has the number of %s; renumber the one that was not applied anywhere, let it depend on the other, and write it into HEAD", f.Name, previous.Name))
-			continue
-		}
-		for _, key := range f.Depends {
-			app, name, _ := strings.Cut(key, ".")
-			if app == f.App && name != previous.Name && !dependsOn(f, previous) && exists(files, name) {
-				problems = append(problems, position{}.in(f.place(), "%s has two heads: %s and %s both follow %s; let %s depend on %s", f.App, previous.Name, f.Name, name, f.Name, previous.Key()))
-			}
-		}
-	}
-	return errors.Join(problems...)
-}
-
-func dependsOn(f, other *File) bool { return slices.Contains(f.Depends, other.Key()) }
-
-func exists(files []*File, name string) bool {
-	return slices.ContainsFunc(files, func(f *File) bool { return f.Name == name })
-}
-
 // head compares the file HEAD with the newest migration.
-func head(fsys fs.FS, dir string, files []*File) error {
-	place := path.Join(dir, headFile)
+func (s Source) head(fsys fs.FS, files []*File) error {
+	place := path.Join(s.dir(), headFile)
 	src, err := fs.ReadFile(fsys, headFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("reading %s: %w", place, err)
@@ -130,8 +134,9 @@ func head(fsys fs.FS, dir string, files []*File) error {
 	switch {
 	case written == newest:
 		return nil
-	case strings.Contains(written, "<<<<<<<") || strings.Contains(written, ">>>>>>>"):
-		return position{}.in(place, "two branches each added a migration; renumber the one that was not applied anywhere, let it depend on the other, and write its name here")
+	case conflictMark.MatchString(string(src)):
+		before, _, _ := strings.Cut(string(src), conflictMark.FindString(string(src)))
+		return position{strings.Count(before, "\n") + 1, 1}.in(place, "two branches each added a migration; %s", afterMerge(s.App))
 	case err != nil:
 		return position{}.in(place, "the file is missing; it should hold one line: %s", newest)
 	case newest == "":

@@ -49,6 +49,10 @@ type Field struct {
 
 	Generated string `json:"generated,omitempty"` // what the database works the value out from, as a check is written
 
+	// Names are those of the field's own index and constraints, where they are
+	// not the ones that follow from table and column.
+	Names FieldNames `json:"names,omitzero"`
+
 	id    Identity
 	names frozen
 	hint  string // a value for existing rows that is right without asking

@@ -17,6 +17,19 @@ type Entry struct {
 	Edited    bool      // its operations changed since it was applied
 	Halfway   bool      // begun or being undone, and interrupted: migrate goes on with it
 	Missing   bool      // the database has had it, the code does not have it
+
+	// Order is the place among all migrations of the code in which they are
+	// applied, and Needs lists those right before, as App.Name. Both are empty
+	// when Missing.
+	Order int
+	Needs []string
+
+	// Due means that the database has had it under other names: those that a
+	// squash replaces, or a former name. Migrating records it.
+	Due bool
+
+	// Squashes says which migrations the entry stands for, if it is a squash.
+	Squashes string
 }
 
 // Status lists all migrations, by app in the order of the graph. It changes
@@ -26,16 +39,34 @@ func Status(ctx context.Context, db *sql.DB, d Dialect, g *Graph) ([]Entry, erro
 	if err != nil {
 		return nil, err
 	}
+	p, _, err := g.adapt(l, RunOptions{})
+	if err != nil {
+		return nil, err
+	}
+	g = p.graph
 	edited := g.edited(l)
 	var entries []Entry
+	place := map[*File]int{}
+	for i, f := range g.order {
+		place[f] = i
+	}
 	for _, app := range g.apps {
 		for _, f := range g.byApp[app] {
 			a, done := l[f.Key()]
-			entries = append(entries, Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Halfway: half.has(f)})
+			e := Entry{App: app, Name: f.Name, Applied: done, AppliedAt: a.at, Edited: slices.Contains(edited, f), Halfway: half.has(f), Due: !done && p.ledger.has(f.Key()), Order: place[f]}
+			for _, other := range g.needs(f) {
+				e.Needs = append(e.Needs, other.Key())
+			}
+			if s := g.squashOf(f); s != nil {
+				e.Squashes = s.span()
+			}
+			entries = append(entries, e)
 		}
 	}
 	for _, a := range l.sorted() {
-		if g.byKey[a.app+"."+a.name] == nil {
+		key := a.app + "." + a.name
+		forgotten := slices.ContainsFunc(p.forget, func(f *File) bool { return f.Key() == key })
+		if g.file(key) == nil && !forgotten {
 			entries = append(entries, Entry{App: a.app, Name: a.name, Applied: true, AppliedAt: a.at, Missing: true})
 		}
 	}

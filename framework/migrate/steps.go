@@ -15,6 +15,11 @@ type Step struct {
 	App, Name string
 	Backwards bool
 
+	// Record, if not empty, says why the database is only to be told that it has
+	// had the migration: it has had what a squash stands for, or the file under
+	// another name.
+	Record string
+
 	file *File
 }
 
@@ -61,20 +66,22 @@ func (g *Graph) choose(l ledger, o RunOptions) (forwards, backwards fileSet, err
 		}
 		return forwards, nil, nil
 	}
-	number := -1
-	if o.Target != Zero {
-		target, err := g.Find(o.App, o.Target)
-		if err != nil {
-			return nil, nil, err
+	if o.Target == Zero {
+		for _, f := range g.byApp[o.App] {
+			g.behind(f, l, backwards)
 		}
-		if _, done := l[target.Key()]; !done {
-			g.before(target, l, forwards)
-			return forwards, nil, nil
-		}
-		number = target.Number()
+		return nil, backwards, nil
+	}
+	target, err := g.Find(o.App, o.Target)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, done := l[target.Key()]; !done {
+		g.before(target, l, forwards)
+		return forwards, nil, nil
 	}
 	for _, f := range g.byApp[o.App] {
-		if f.Number() > number {
+		if slices.Contains(g.needs(f), target) {
 			g.behind(f, l, backwards)
 		}
 	}
@@ -105,7 +112,8 @@ func (g *Graph) behind(f *File, l ledger, set fileSet) {
 	}
 }
 
-// consistent reports applied migrations that need one that was not applied.
+// consistent reports applied migrations that need one that was not applied. A
+// file that was put behind others of its app after it was applied may come first.
 func (g *Graph) consistent(l ledger) error {
 	var problems []error
 	for _, f := range g.order {
@@ -113,7 +121,7 @@ func (g *Graph) consistent(l ledger) error {
 			continue
 		}
 		for _, other := range g.needs(f) {
-			if _, done := l[other.Key()]; !done {
+			if _, done := l[other.Key()]; !done && (len(f.RenamedFrom) == 0 || other.App != f.App) {
 				problems = append(problems, fmt.Errorf("migrate: %s is recorded as applied, but %s, which it needs, is not", f.Key(), other.Key()))
 			}
 		}
@@ -125,7 +133,7 @@ func (g *Graph) consistent(l ledger) error {
 // does not have: the tables are not what the files say.
 func (g *Graph) unknown(l ledger, steps []Step) error {
 	for _, a := range l.sorted() {
-		if g.byKey[a.app+"."+a.name] != nil {
+		if g.file(a.app+"."+a.name) != nil {
 			continue
 		}
 		if slices.ContainsFunc(steps, func(s Step) bool { return s.App == a.app }) {

@@ -74,14 +74,22 @@ func parse(e *environmentOf, cli *commands, options []kong.Option, words []strin
 		fmt.Fprintf(stderr, "%s: %v\nSee %s %s --help.\n", program, err, program, words[0])
 		return 2
 	}
-	if err := chosen.Run(e); err != nil {
-		if !errors.Is(err, errSaid) {
-			fmt.Fprintf(stderr, "%s: %v\n", program, err)
-		}
-		return 1
+	err = chosen.Run(e)
+	if err == nil {
+		return 0
 	}
-	return 0
+	if !errors.Is(err, errSaid) {
+		fmt.Fprintf(stderr, "%s: %v\n", program, err)
+	}
+	var wrong wrongWords
+	if errors.As(err, &wrong) {
+		return 2
+	}
+	return 1
 }
+
+// wrongWords fails a command whose words make no sense in this site.
+type wrongWords struct{ error }
 
 // errSaid fails a command that has already said why.
 var errSaid = errors.New("said")

@@ -3,94 +3,113 @@ package site
 import (
 	"context"
 	"fmt"
-	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/gofw/gofw/framework/migrate"
+	"github.com/gofw/gofw/framework/schema"
 )
 
 type migrateCommand struct {
 	App  string `arg:"" optional:"" help:"Only this app, and what it needs."`
 	Name string `arg:"" optional:"" help:"To this migration, forwards or backwards; zero undoes all."`
 
-	Fake   bool `help:"Record the migrations without running them."`
-	Plan   bool `help:"Only show what would be done."`
-	Accept bool `help:"Take migrations as they are now that were edited after they were applied."`
+	Fake        bool `help:"Record the migrations without running them."`
+	FakeInitial bool `help:"Record an app's first migration without running it where its tables are there already."`
+	Plan        bool `help:"Only show what would be done."`
+	Check       bool `help:"Only say whether anything would be done: the exit status is 1 if so."`
+	Accept      bool `help:"Take migrations as they are now that were edited after they were applied."`
 }
 
 // Help shows how the command is used.
 func (migrateCommand) Help() string {
-	return "Examples:\n  migrate\n  migrate blog 0003\n  migrate blog zero"
+	return "Examples:\n  migrate\n  migrate blog 0003\n  migrate blog zero\n  migrate --check"
+}
+
+// Validate finds words that make no sense together.
+func (v *migrateCommand) Validate() error {
+	switch {
+	case v.Fake && v.FakeInitial:
+		return fmt.Errorf("--fake records all without looking, --fake-initial looks first; take one of them")
+	case v.Plan && v.Check:
+		return fmt.Errorf("--plan shows what would be done, --check says whether; take one of them")
+	}
+	return nil
 }
 
 // Run migrates.
 func (v *migrateCommand) Run(e *environmentOf) error {
 	return e.with(func(ctx context.Context, s *Site) error {
-		o := migrate.RunOptions{App: v.App, Target: v.Name, Fake: v.Fake, Accept: v.Accept}
-		if v.Plan {
-			return e.plan(ctx, s, o)
-		}
-		any := false
-		o.Progress = func(ev migrate.Event) {
-			if ev.Done {
-				any = true
-				fmt.Fprintf(e.out, "%s in %s\n", steps(ev.Steps), ev.Took.Round(time.Millisecond))
-			}
-		}
-		if err := s.Migrate(ctx, o); err != nil {
+		if err := s.hasApp(v.App); err != nil {
 			return err
 		}
-		if !any {
+		o := migrate.RunOptions{App: v.App, Target: v.Name, Fake: v.Fake, FakeInitial: v.FakeInitial, Accept: v.Accept}
+		if v.Plan || v.Check {
+			waiting, err := e.showPending(ctx, s, o)
+			if err == nil && waiting && v.Check {
+				fmt.Fprintln(e.err, "these wait: run migrate")
+				err = errSaid
+			}
+			return err
+		}
+		p := newMigrationProgress(e.out)
+		o.Progress = p.event
+		err := s.Migrate(ctx, o)
+		p.stop()
+		if err == nil && p.done == 0 {
 			fmt.Fprintln(e.out, "nothing to migrate: the database is up to date")
 		}
-		return nil
+		return err
 	})
 }
 
-func (e *environmentOf) plan(ctx context.Context, s *Site, o migrate.RunOptions) error {
+// showPending shows what waits, and reports whether anything does.
+func (e *environmentOf) showPending(ctx context.Context, s *Site, o migrate.RunOptions) (waiting bool, err error) {
 	graph, err := s.Migrations()
 	if err != nil {
-		return err
+		return false, err
 	}
 	db, dialect, err := s.migrating()
 	if err != nil {
-		return err
+		return false, err
 	}
 	pending, err := migrate.Pending(ctx, db, dialect, graph, o)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(pending) == 0 {
 		fmt.Fprintln(e.out, "nothing to migrate: the database is up to date")
 	}
 	for _, p := range pending {
-		fmt.Fprintln(e.out, steps([]migrate.Step{p}))
+		fmt.Fprintln(e.out, stepWords(p))
 	}
-	return nil
+	return len(pending) > 0, nil
 }
 
-// steps names what was done, or will be.
-func steps(list []migrate.Step) string {
-	var names []string
-	for _, s := range list {
-		name := s.App + "." + s.Name
-		if s.Backwards {
-			name = "undo " + name
-		}
-		names = append(names, name)
+// stepWords names what was done, or will be.
+func stepWords(s migrate.Step) string {
+	name := s.App + "." + s.Name
+	switch {
+	case s.Record != "":
+		return "record " + name + ": " + s.Record
+	case s.Backwards:
+		return "undo " + name
 	}
-	return strings.Join(names, ", ")
+	return name
 }
 
 type showMigrations struct {
-	App string `arg:"" optional:"" help:"Only this app."`
+	App     string `arg:"" optional:"" help:"Only this app."`
+	Plan    bool   `help:"In the order in which they are applied."`
+	Verbose bool   `short:"v" help:"With --plan, show what each needs."`
 }
 
 // Run lists the migrations.
 func (v *showMigrations) Run(e *environmentOf) error {
 	return e.with(func(ctx context.Context, s *Site) error {
+		if err := s.hasApp(v.App); err != nil {
+			return err
+		}
 		graph, err := s.Migrations()
 		if err != nil {
 			return err
@@ -103,38 +122,41 @@ func (v *showMigrations) Run(e *environmentOf) error {
 		if err != nil {
 			return err
 		}
-		return list(e.out, entries, v.App)
+		if v.App != "" {
+			if entries = ofApp(entries, v.App); len(entries) == 0 {
+				fmt.Fprintf(e.out, "%s has no migrations\n", v.App)
+			}
+		}
+		if v.Plan {
+			return listPlan(e.out, entries, v.Verbose)
+		}
+		return list(e.out, entries)
 	})
 }
 
-func list(out io.Writer, entries []migrate.Entry, app string) error {
-	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
-	last := ""
-	for _, m := range entries {
-		if app != "" && m.App != app {
-			continue
+// hasApp refuses the name of an app that the site does not have; empty is any.
+func (s *Site) hasApp(name string) error {
+	var names []string
+	for _, a := range s.apps {
+		if a.Name == name {
+			return nil
 		}
-		if m.App != last {
-			fmt.Fprintln(w, m.App)
-			last = m.App
-		}
-		mark, note := "[ ]", ""
-		if m.Applied {
-			mark, note = "[x]", m.AppliedAt.UTC().Format("2006-01-02 15:04")
-		}
-		if m.Edited {
-			note += " edited since"
-		}
-		if m.Halfway {
-			note += " interrupted: run migrate"
-		}
-		if m.Missing {
-			note += " its file is gone"
-		}
-		fmt.Fprintf(w, " %s %s\t%s\n", mark, m.Name, note)
+		names = append(names, a.Name)
 	}
-	if last == "" && app != "" {
-		return fmt.Errorf("no app is called %q, or it has no migrations", app)
+	if name == "" {
+		return nil
 	}
-	return w.Flush()
+	hint := "it has " + strings.Join(names, ", ")
+	if near := schema.Nearest(name, names); near != "" {
+		hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return wrongWords{fmt.Errorf("the site has no app %q; %s", name, hint)}
+}
+
+// took rounds a time for people.
+func took(d time.Duration) time.Duration {
+	if d > time.Second {
+		return d.Round(10 * time.Millisecond)
+	}
+	return d.Round(time.Millisecond)
 }

@@ -287,7 +287,7 @@ func TestCommands(t *testing.T) {
 		{"settings", 0, "(hidden)"},
 		{"hello a b --c", 0, "hello a+b+--c"},
 		{"migrate auth zero", 0, "undo auth.0001_initial"},
-		{"migrate nothing", 1, "nothing"},
+		{"migrate nothing", 2, "nothing"},
 		{"serve 127.0.0.1:99999", 1, "99999"},
 	}
 	for _, s := range steps {
