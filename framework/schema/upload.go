@@ -60,7 +60,7 @@ func (b *builder) pixels() {
 			case name == "":
 			case b.model.Fields[i].Format != Image:
 				b.wrong(b.model.Fields[i].Name, "make it a media.Image, or remove the word", "has a width or height for %s, which is not a picture", b.model.Fields[i].Name)
-			case f == nil || !f.Kind.Number() || f.Kind == Float || f.Relation != nil || f.PrimaryKey:
+			case f == nil || f.Kind != BigInt && f.Kind != Integer || f.Relation != nil || f.PrimaryKey:
 				b.wrong(b.model.Fields[i].Name, "name a field of type int, or *int", "puts the size of %s into %q, which is not a field for whole numbers", b.model.Fields[i].Name, name)
 			default:
 				f.ReadOnly = true
