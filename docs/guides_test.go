@@ -15,10 +15,10 @@ import (
 // importable is what the examples of the guides may import, by the name that
 // they use. Empty is the framework's package of that name.
 var importable = map[string]string{
-	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "http": "net/http", "strconv": "strconv",
+	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "io": "io", "http": "net/http", "strconv": "strconv",
 	"strings": "strings", "testing": "testing", "time": "time", "url": "net/url", "slog": "log/slog",
 	"echo": "github.com/labstack/echo/v4", "templ": "github.com/a-h/templ", "gorm": "gorm.io/gorm",
-	"admin": "", "auth": "", "feeds": "", "fixtures": "", "forms": "", "messages": "", "migrate": "", "orm": "", "session": "", "site": "",
+	"admin": "", "auth": "", "feeds": "", "fixtures": "", "forms": "", "media": "", "messages": "", "migrate": "", "orm": "", "session": "", "site": "",
 	"sitemaps": "", "sitetest": "", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "urls": "", "views": "", "web": "",
 }
 

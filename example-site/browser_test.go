@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/gofw/gofw/example-site/newsroom"
+	"github.com/gofw/gofw/example-site/pictures"
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/site"
 	"github.com/gofw/gofw/framework/sitetest"
@@ -91,7 +92,7 @@ func startNews(t *testing.T, posts int) newsSite {
 	s := newsSite{Client: sitetest.NewWith(t, site.Settings{
 		Name: settings.Name, Static: settings.Static, AllowedHosts: []string{"127.0.0.1", "localhost"},
 		Database: site.Secret(filepath.Join(t.TempDir(), "news.db")),
-	}, newsroom.App)}
+	}, newsroom.App, pictures.App)}
 	must(t, newsroom.Seed.Run(s.Context(), []string{"--posts", strconv.Itoa(posts)}))
 	s.User("root", func(u *auth.User) { u.Staff, u.Superuser = true, true })
 	server := httptest.NewUnstartedServer(s.Site.Handler())

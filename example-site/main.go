@@ -3,7 +3,8 @@ package main
 
 import (
 	"github.com/gofw/gofw/example-site/newsroom"
+	"github.com/gofw/gofw/example-site/pictures"
 	"github.com/gofw/gofw/framework/site"
 )
 
-func main() { site.Main(settings, newsroom.App) }
+func main() { site.Main(settings, newsroom.App, pictures.App) }

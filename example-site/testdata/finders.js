@@ -103,3 +103,12 @@ function overflow() {
 
 // focused is the element that has the focus.
 const focused = () => document.activeElement?.outerHTML.slice(0, 80) ?? "";
+
+// complaint is what the browser says of an input before it is sent.
+const complaint = (label) => inputs(label)[0].validationMessage;
+
+// pictureWidth is how wide a picture is that has been loaded; 0 if it has not.
+const pictureWidth = (alt) => document.querySelector(`img[alt="${alt}"]`)?.naturalWidth ?? 0;
+
+// input is an input by its label, for steps that need the element itself.
+const input = (label) => inputs(label)[0];

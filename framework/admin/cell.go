@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"maps"
 	"net/url"
 	"reflect"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/admin"
@@ -47,7 +49,7 @@ func timeOf(v reflect.Value) time.Time {
 }
 
 // cell shows one column of a row.
-func (s *Site) cell(row any, ref orm.Ref) view.Cell {
+func (s *Site) cell(ctx context.Context, row any, ref orm.Ref) view.Cell {
 	v := reflect.ValueOf(row).Elem()
 	for _, name := range ref.Relations {
 		v = v.FieldByName(name)
@@ -63,7 +65,20 @@ func (s *Site) cell(row any, ref orm.Ref) view.Cell {
 	if f.Relation != nil {
 		return relationCell(s, v, f)
 	}
+	if f.Upload != nil {
+		return fileCell(ctx, f, v.FieldByIndex(f.Path))
+	}
 	return fieldCell(f, v.FieldByIndex(f.Path))
+}
+
+// fileCell shows a file by its name, and a picture as itself.
+func fileCell(ctx context.Context, f *schema.Field, v reflect.Value) view.Cell {
+	key := media.File(forms.Format(f, v))
+	cell := view.Cell{Text: key.Name(), URL: key.URL(ctx)}
+	if f.Format == schema.Image {
+		cell.Picture = cell.URL
+	}
+	return cell
 }
 
 func fieldCell(f *schema.Field, v reflect.Value) view.Cell {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -37,14 +38,14 @@ type stored struct {
 	times []view.Fact
 }
 
-func (p *pages) stored(row any) *stored {
+func (p *pages) stored(ctx context.Context, row any) *stored {
 	s := &stored{id: strconv.FormatInt(p.table.KeyOf(row), 10), label: orm.LabelOf(row)}
 	if p.decl.viewURL != nil {
 		s.view = p.decl.viewURL(row)
 	}
 	for i := range p.schema().Fields {
 		if f := &p.schema().Fields[i]; f.AutoAdd || f.AutoUpdate {
-			cell := p.site.cell(row, orm.Ref{Model: p.schema(), Field: f})
+			cell := p.site.cell(ctx, row, orm.Ref{Model: p.schema(), Field: f})
 			s.times = append(s.times, view.Fact{Label: schema.Capital(f.Label), Value: cell.Text})
 		}
 	}
@@ -53,9 +54,12 @@ func (p *pages) stored(row any) *stored {
 		if f := ref.Field; f != nil && (f.AutoAdd || f.AutoUpdate || f.PrimaryKey) {
 			continue // among the times
 		}
-		s.facts = append(s.facts, formview.Field{
-			Name: forms.InputName(c), Label: schema.Capital(ref.Label()), Kind: formview.Static, Value: p.site.cell(row, ref).Text,
-		})
+		cell := p.site.cell(ctx, row, ref)
+		fact := formview.Field{Name: forms.InputName(c), Label: schema.Capital(ref.Label()), Kind: formview.Static, Value: cell.Text}
+		if ref.Field != nil && ref.Field.Upload != nil {
+			fact.Upload = &formview.Upload{Name: cell.Text, URL: cell.URL, Picture: cell.Picture != ""}
+		}
+		s.facts = append(s.facts, fact)
 	}
 	return s
 }
@@ -81,7 +85,7 @@ func (p *pages) change(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	old := p.stored(row)
+	old := p.stored(c.Request().Context(), row)
 	if c.Request().Method != http.MethodPost {
 		if err := p.site.may(c, "view", p); err != nil {
 			return err
@@ -217,5 +221,5 @@ func still(in formview.Field) formview.Field {
 	case in.Kind == formview.DateTime:
 		text = strings.Replace(strings.TrimSuffix(text, ":00"), "T", " ", 1)
 	}
-	return formview.Field{Name: in.Name, Label: in.Label, Kind: formview.Static, Value: text}
+	return formview.Field{Name: in.Name, Label: in.Label, Kind: formview.Static, Value: text, Upload: in.Upload}
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -54,7 +55,7 @@ func (p *pages) list(c web.Context) error {
 	}
 	p.columns(&v, a)
 	for _, row := range page.rows {
-		v.Rows = append(v.Rows, p.row(row))
+		v.Rows = append(v.Rows, p.row(ctx, row))
 	}
 	p.actions(c, &v)
 	v.Kept = kept(a.query, "q", "after", "before", "from")
@@ -147,11 +148,11 @@ func (p *pages) sorted(a asked) (name string, desc bool) {
 	return a.sort, a.desc
 }
 
-func (p *pages) row(row any) view.Row {
+func (p *pages) row(ctx context.Context, row any) view.Row {
 	id := strconv.FormatInt(p.table.KeyOf(row), 10)
 	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
 	for _, c := range p.decl.list {
-		r.Cells = append(r.Cells, p.site.cell(row, orm.RefOf(c)))
+		r.Cells = append(r.Cells, p.site.cell(ctx, row, orm.RefOf(c)))
 	}
 	for _, c := range p.decl.computed {
 		r.Cells = append(r.Cells, view.Cell{Text: c.value(row)})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
@@ -33,6 +32,9 @@ type Form struct {
 	isNew  bool
 	errors map[string][]string // by input; "" is the form as a whole
 	links  map[string][]int64
+
+	received map[string]received // files, by input
+	stored   map[string]string   // the keys that the row had before, by input
 }
 
 // Blank is the form for a new row, with nothing typed.
@@ -45,7 +47,10 @@ func (d Declaration) Blank() *Form {
 
 // Of is the form for a row that exists, with nothing typed.
 func (d Declaration) Of(row any) *Form {
-	return &Form{row: row, decl: d, errors: map[string][]string{}, links: map[string][]int64{}}
+	return &Form{
+		row: row, decl: d, errors: map[string][]string{}, links: map[string][]int64{},
+		received: map[string]received{}, stored: map[string]string{},
+	}
 }
 
 // Bind reads and checks what a request sent for a new row. The error is for
@@ -73,15 +78,9 @@ func fieldOf(row any, f *schema.Field) reflect.Value {
 }
 
 func (b *Form) bind(c web.Context) (*Form, error) {
-	values, err := c.FormParams()
-	if err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return nil, &web.Error{Status: http.StatusRequestEntityTooLarge, Message: "The form is too large.", Err: err}
-		}
-		return nil, &web.Error{Status: http.StatusBadRequest, Message: "The form could not be read.", Err: err}
+	if err := b.parse(c); err != nil {
+		return nil, err
 	}
-	b.typed = values
 	return b, b.read(c.Request().Context())
 }
 
@@ -93,6 +92,8 @@ func (b *Form) read(ctx context.Context) error {
 			err = b.readLinks(ctx, c)
 		case ref.Field.Relation != nil:
 			err = b.readRelation(ctx, c)
+		case ref.Field.Upload != nil:
+			err = b.readFile(ctx, ref.Field, InputName(c))
 		default:
 			b.readField(ref.Field, InputName(c))
 		}
@@ -312,7 +313,11 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 	if !b.Valid() {
 		return false, errors.New("forms: Save of a form that is not valid")
 	}
-	err := orm.Atomic(ctx, func(ctx context.Context) error {
+	files, ok, err := b.keep(ctx)
+	if err != nil || !ok {
+		return false, err
+	}
+	err = orm.Atomic(ctx, func(ctx context.Context) error {
 		if err := b.write(ctx); err != nil {
 			return err
 		}
@@ -327,6 +332,9 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 		}
 		return nil
 	})
+	if err != nil {
+		b.release(ctx, files)
+	}
 	if errors.Is(err, orm.ErrInvalid) {
 		b.note(err)
 		return false, nil
@@ -346,8 +354,17 @@ func (b *Form) write(ctx context.Context) error {
 	}
 	var fields []*schema.Field
 	for _, c := range b.decl.Fields {
-		if ref := orm.RefOf(c); ref.Field != nil && len(ref.Relations) == 0 {
-			fields = append(fields, ref.Field)
+		ref := orm.RefOf(c)
+		if ref.Field == nil || len(ref.Relations) > 0 {
+			continue
+		}
+		fields = append(fields, ref.Field)
+		if u := ref.Field.Upload; u != nil {
+			for _, name := range []string{u.Width, u.Height} {
+				if size := ref.Model.Field(name); size != nil {
+					fields = append(fields, size)
+				}
+			}
 		}
 	}
 	if len(fields) == 0 {

@@ -86,6 +86,10 @@ func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Fi
 		b.several(f, choices, &in)
 		return in, nil
 	}
+	if f.Upload != nil {
+		b.file(ctx, f, &in)
+		return in, nil
+	}
 	b.kind(f, &in)
 	if f.SlugFrom != "" {
 		in.SlugFrom = schema.ColumnName(f.SlugFrom)

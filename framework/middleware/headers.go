@@ -12,7 +12,7 @@ import (
 
 // DefaultCSP lets a page load scripts, styles, fonts and images of its own site
 // only, send forms only there, and be shown in no frame.
-const DefaultCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const DefaultCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // Headers sets the headers that make browsers careful. A handler that sets one
 // itself wins, and one that deletes it too.

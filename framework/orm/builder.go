@@ -23,6 +23,7 @@ type builder struct {
 	top     *Table // of the outermost statement
 	plugged []expr // conditions that GORM plugins added to top
 	err     error
+	first   scope    // the outermost, so that most statements need not allocate one
 	spare   [][]byte // buffers for parts that are written before what stands in front of them
 }
 
@@ -157,10 +158,12 @@ func (b *builder) join(n *node) {
 
 // open begins a SELECT on a table; inner ones get an alias of their own.
 func (b *builder) open(t *Table) (s *scope) {
-	s = &scope{root: t, alias: t.model.Table, outer: b.scope}
-	if b.scope != nil {
+	if b.scope == nil {
+		s = &b.first
+		*s = scope{root: t, alias: t.model.Table, joins: s.joins[:0]}
+	} else {
 		b.depth++
-		s.alias = "t" + strconv.Itoa(b.depth)
+		s = &scope{root: t, alias: "t" + strconv.Itoa(b.depth), outer: b.scope}
 	}
 	if b.top == nil {
 		b.top = t

@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"reflect"
+	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -18,6 +19,7 @@ type Table struct {
 	root      *node           // a row of the table itself
 	keyCol    *column         // its key
 	sample    any             // an empty row, by which GORM knows the model; never changed
+	named     string          // the table, where GORM need not take its name apart
 	key       int             // position of the primary key among the fields
 	stamps    []*schema.Field // times that are set when a row is written
 	unset     []*schema.Field // choices and relations that take their default when empty
@@ -53,6 +55,9 @@ func define(row any) *Table {
 	model := schema.MustOf(typ)
 	t := &Table{model: model, create: func() any { return reflect.New(typ).Interface() }}
 	t.root, t.sample = &node{table: t}, t.New()
+	if !strings.Contains(model.Table, ".") {
+		t.named = model.Table
+	}
 	t.keyCol = &column{t.root, model.PrimaryKey()}
 	for i := range model.Fields {
 		f := &model.Fields[i]

@@ -18,15 +18,14 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 	if err := t.place(ctx, rows); err != nil {
 		return err
 	}
-	_, err := execute(ctx, creating, row, row, &operation{
-		render: func(b *builder) {
+	_, err := execute(ctx, creating, t, row, &operation{table: t, statement: written{
+		func(b *builder) {
 			t.stamp(row, moment(), true)
 			t.work(row, nil)
 			t.insert(b, rows, nil)
 		},
-		table: t,
-		run:   func(db *gorm.DB) error { return t.runInsert(db, rows) },
-	})
+		func(db *gorm.DB) error { return t.runInsert(db, rows) },
+	}})
 	return err
 }
 
@@ -48,17 +47,15 @@ func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error 
 				t.stamp(row, now, true)
 				t.work(row, nil)
 			}
-			_, err := execute(ctx, creating, t.New(), t.New(), &operation{
-				silent: true,
-				table:  t,
-				render: func(b *builder) { t.insert(b, part, on) },
-				run: func(db *gorm.DB) error {
+			_, err := execute(ctx, creating, t, t.New(), &operation{silent: true, table: t, statement: written{
+				func(b *builder) { t.insert(b, part, on) },
+				func(db *gorm.DB) error {
 					if on != nil { // which rows have got a key is not known
 						return runExec(db)
 					}
 					return t.runInsert(db, part)
 				},
-			})
+			}})
 			if err != nil {
 				return err
 			}

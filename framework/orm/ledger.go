@@ -133,7 +133,11 @@ func (op *operation) remedy() string {
 
 // remedy is what would replace a query that runs for each row of a list.
 func (q query) remedy() string {
+	byKey := "SelectRelated, with the relation that leads to " + q.table.model.Key() + ", reads it with the rows; orm.InBulk reads many by key"
 	for _, e := range q.where {
+		if _, ok := e.(keyIs); ok {
+			return byKey
+		}
 		b, ok := e.(binary)
 		if !ok || b.op != " = " {
 			continue
@@ -144,7 +148,7 @@ func (q query) remedy() string {
 		}
 		switch {
 		case c.field.PrimaryKey:
-			return "SelectRelated, with the relation that leads to " + q.table.model.Key() + ", reads it with the rows; orm.InBulk reads many by key"
+			return byKey
 		case c.field.Relation != nil:
 			return "Prefetch, with the collection of " + q.table.model.Key() + ", reads them for all rows at once"
 		}

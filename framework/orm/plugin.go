@@ -44,15 +44,29 @@ func (Plugin) Initialize(db *gorm.DB) error {
 	return nil
 }
 
-// operation is one statement on its way through the chain.
+// statement writes its text, and runs it and takes the result.
+type statement interface {
+	render(b *builder)
+	run(db *gorm.DB) error
+}
+
+// written is a statement made of functions.
+type written struct {
+	text func(b *builder)
+	send func(db *gorm.DB) error
+}
+
+func (p written) render(b *builder)     { p.text(b) }
+func (p written) run(db *gorm.DB) error { return p.send(db) }
+
+// operation is a statement on its way through the chain.
 type operation struct {
-	render func(b *builder)
-	run    func(db *gorm.DB) error // runs the statement of db and takes the result
-	silent bool                    // no row is at hand for hooks
-	table  *Table                  // that is written to, for what its constraints say; nil for a query
-	query  *query                  // that is read, to say what would replace it in a loop; nil: nothing to say
-	plugs  int                     // clauses of plugins that the text contains
-	text   string                  // as it was sent; GORM forgets it
+	statement
+	silent bool   // no row is at hand for hooks
+	table  *Table // that is written to, for what its constraints say; nil for a query
+	query  *query // that is read, to say what would replace it in a loop; nil: nothing to say
+	plugs  int    // clauses of plugins that the text contains
+	text   string // as it was sent; GORM forgets it
 }
 
 type operationKey struct{}
@@ -149,7 +163,7 @@ const (
 )
 
 // execute sends a statement through GORM's chain. Hooks see dest.
-func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64, error) {
+func execute(ctx context.Context, v verb, t *Table, dest any, op *operation) (int64, error) {
 	h, err := handleOf(ctx)
 	if err != nil {
 		return 0, err
@@ -158,13 +172,14 @@ func execute(ctx context.Context, v verb, model, dest any, op *operation) (int64
 	f := &frame{ctx: carrier{ctx, op}}
 	f.db.Config = base.Config
 	f.db.Statement = &f.st
-	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: model, Dest: dest,
+	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: dest, Dest: dest, Table: t.named,
 		Clauses: map[string]clause.Clause{}, Context: &f.ctx, SkipHooks: op.silent}
 	if h.ledger != nil {
 		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy()) }(time.Now())
 	}
 	switch v {
 	case querying:
+		f.st.Model = t.sample
 		base.Callback().Query().Execute(&f.db)
 	case creating:
 		f.st.Omits = omitAssociations

@@ -63,7 +63,20 @@ func (q query) filter(exprs ...expr) query {
 // byKey keeps the row with this key; the order does not matter then.
 func (q query) byKey(id int64) query {
 	q.order = nil
-	return q.filter(binary{q.table.keyColumn(), " = ", value{v: id}})
+	q.where = append(slices.Clip(q.where), keyIs{q.table.keyColumn(), id})
+	return q
+}
+
+// keyIs matches the row with a key.
+type keyIs struct {
+	key *column
+	id  int64
+}
+
+func (k keyIs) render(b *builder) {
+	k.key.render(b)
+	b.raw(" = ")
+	b.bindAs(k.key.field, k.id)
 }
 
 func (q query) exclude(exprs []expr) query {

@@ -75,7 +75,7 @@ func (s *QuerySet[P]) Each(ctx context.Context) iter.Seq2[P, error] { return eac
 func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
 	q := s.q.cut().byKey(id)
 	q.limit = 1
-	return only[P](ctx, q)
+	return first[P](ctx, q)
 }
 
 // One returns the only row. None is ErrNotFound, several are ErrSeveral.
@@ -83,7 +83,7 @@ func (s *QuerySet[P]) One(ctx context.Context) (P, error) { return one[P](ctx, s
 
 // First returns the first row in the queryset's order, or by key if it has
 // none; ErrNotFound if there is no row.
-func (s *QuerySet[P]) First(ctx context.Context) (P, error) { return only[P](ctx, s.q.first()) }
+func (s *QuerySet[P]) First(ctx context.Context) (P, error) { return first[P](ctx, s.q.first()) }
 
 // Count returns the number of rows.
 func (s *QuerySet[P]) Count(ctx context.Context) (int64, error) {
@@ -139,15 +139,10 @@ func each[P any](ctx context.Context, q query) iter.Seq2[P, error] {
 
 // one reads the only row of a query.
 func one[P any](ctx context.Context, q query) (P, error) {
+	var none P
 	if q.limit == 0 || q.limit > 2 {
 		q.limit = 2
 	}
-	return only[P](ctx, q)
-}
-
-// only reads the rows of a query and returns the only one.
-func only[P any](ctx context.Context, q query) (P, error) {
-	var none P
 	rows, err := all[P](ctx, q)
 	switch {
 	case err != nil:
@@ -158,6 +153,19 @@ func only[P any](ctx context.Context, q query) (P, error) {
 		return none, ErrSeveral
 	}
 	return rows[0], nil
+}
+
+// first reads the row of a query that is limited to one.
+func first[P any](ctx context.Context, q query) (P, error) {
+	row, err := q.lone(ctx)
+	if row == nil && err == nil {
+		err = ErrNotFound
+	}
+	if err != nil {
+		var none P
+		return none, err
+	}
+	return row.(P), nil
 }
 
 // What follows takes the type off the arguments of a queryset.

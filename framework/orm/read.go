@@ -18,39 +18,52 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	if q.none {
 		return 0, nil
 	}
-	q.order, q.related, q.lock = nil, nil, nil
-	whole := q
-	whole.limit, whole.offset = 0, 0
-	var n int64
-	_, err := execute(ctx, querying, q.table.sample, &n, &operation{
-		silent: true,
-		render: func(b *builder) {
-			switch {
-			case !within:
-				q.countSQL(b)
-			case b.dialect == sqliteDialect && q.limit > 1000 && q.offset == 0 && q.table.model.PrimaryKey().Kind == schema.BigAuto:
-				b.raw("SELECT CASE WHEN (SELECT MAX(")
-				b.name(q.table.model.PrimaryKey().Column)
-				b.raw(") FROM ")
-				b.name(q.table.model.Table)
-				b.raw(") <= ")
-				b.int(scanLimit)
-				b.raw(" THEN (")
-				whole.countSQL(b)
-				b.raw(") ELSE (")
-				q.countWithinSQL(b)
-				b.raw(") END")
-			default:
-				q.countWithinSQL(b)
-			}
-		},
-		run: func(db *gorm.DB) error {
-			st := db.Statement
-			db.RowsAffected = 1
-			return st.ConnPool.QueryRowContext(st.Context, st.SQL.String(), st.Vars...).Scan(&n)
-		},
-	})
-	return n, err
+	c := &counting{q: q, within: within}
+	c.q.order, c.q.related, c.q.lock = nil, nil, nil
+	c.silent, c.statement = true, c
+	_, err := execute(ctx, querying, q.table, &c.n, &c.operation)
+	return c.n, err
+}
+
+// counting is a count on its way through GORM's chain.
+type counting struct {
+	operation
+	q      query
+	within bool
+	n      int64
+}
+
+func (c *counting) render(b *builder) {
+	q := &c.q
+	whole := func() {
+		all := *q
+		all.limit, all.offset = 0, 0
+		all.countSQL(b)
+	}
+	switch {
+	case !c.within:
+		q.countSQL(b)
+	case b.dialect == sqliteDialect && q.limit > 1000 && q.offset == 0 && q.table.model.PrimaryKey().Kind == schema.BigAuto:
+		b.raw("SELECT CASE WHEN (SELECT MAX(")
+		b.name(q.table.model.PrimaryKey().Column)
+		b.raw(") FROM ")
+		b.name(q.table.model.Table)
+		b.raw(") <= ")
+		b.int(scanLimit)
+		b.raw(" THEN (")
+		whole()
+		b.raw(") ELSE (")
+		q.countWithinSQL(b)
+		b.raw(") END")
+	default:
+		q.countWithinSQL(b)
+	}
+}
+
+func (c *counting) run(db *gorm.DB) error {
+	st := db.Statement
+	db.RowsAffected = 1
+	return st.ConnPool.QueryRowContext(st.Context, st.SQL.String(), st.Vars...).Scan(&c.n)
 }
 
 func (q query) countUpTo(ctx context.Context, n int) (int64, error) {
@@ -87,8 +100,29 @@ func (q query) all(ctx context.Context, dest any, each func(row any, owner int64
 	}
 	s := q.selection(each)
 	s.operation.query = &s.q
-	_, err := execute(ctx, querying, q.table.sample, dest, &s.operation)
+	_, err := execute(ctx, querying, q.table, dest, &s.operation)
 	return err
+}
+
+// lone reads one row, of a query whose limit is one; nil if there is none. Hooks
+// see the row.
+func (q query) lone(ctx context.Context) (any, error) {
+	if q.none {
+		return nil, nil
+	}
+	if err := q.lockable(ctx); err != nil {
+		return nil, err
+	}
+	s := q.selection(nil)
+	s.operation.query, s.row = &s.q, q.table.New()
+	n, err := execute(ctx, querying, q.table, s.row, &s.operation)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if len(q.prefetch) > 0 {
+		err = q.fetch(ctx, []any{s.row})
+	}
+	return s.row, err
 }
 
 // each hands over the rows while the statement runs.
@@ -106,7 +140,7 @@ func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 		return !stopped
 	})
 	s.silent = true
-	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &s.operation)
+	_, err := execute(ctx, querying, q.table, q.table.sample, &s.operation)
 	if err != nil && !stopped {
 		yield(nil, err)
 	}
@@ -127,7 +161,7 @@ func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64
 	q.where = append([]expr{oneOf{load, load.ids}}, q.where...)
 	s := q.selection(func(row any, owner int64) bool { each(owner, row); return true })
 	s.silent, s.load = true, load
-	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &s.operation)
+	_, err := execute(ctx, querying, q.table, q.table.sample, &s.operation)
 	return err
 }
 
@@ -138,13 +172,14 @@ type selection struct {
 	load  *linkLoad // the collection that is loaded: the owner's key comes before the columns
 	owner int64
 	each  func(row any, owner int64) bool
+	row   any // what one row is read into; nil makes a new one for each
 }
 
 // selection makes the SELECT of a query; each takes a row and says whether more
 // are wanted.
 func (q query) selection(each func(row any, owner int64) bool) *selection {
 	s := &selection{q: q, each: each}
-	s.operation.render, s.operation.run = s.render, s.run
+	s.statement = s
 	return s
 }
 
@@ -169,17 +204,9 @@ func (s *selection) columns(b *builder) {
 	}
 }
 
+// run reads the rows. Of a collection, the first output column is the owner.
 func (s *selection) run(db *gorm.DB) error {
-	if s.load == nil {
-		return s.q.scan(db, nil, s.each)
-	}
-	return s.q.scan(db, &s.owner, s.each)
-}
-
-// scan reads the rows of the statement. Where owner is not nil, it takes the
-// first output column.
-func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) bool) error {
-	st := db.Statement
+	q, st := &s.q, db.Statement
 	rows, err := st.ConnPool.QueryContext(st.Context, st.SQL.String(), st.Vars...)
 	if err != nil {
 		return err
@@ -188,10 +215,13 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 	joined, d := newJoined(q.related), dialect(db.Dialector.Name())
 	var dst []any
 	for rows.Next() {
-		row := q.table.New()
+		row := s.row
+		if row == nil {
+			row = q.table.New()
+		}
 		dst = dst[:0]
-		if owner != nil {
-			dst = append(dst, owner)
+		if s.load != nil {
+			dst = append(dst, &s.owner)
 		}
 		from := len(dst)
 		dst = q.table.scan(row, dst)
@@ -206,11 +236,7 @@ func (q query) scan(db *gorm.DB, owner *int64, each func(row any, owner int64) b
 		}
 		joined.attach(row)
 		db.RowsAffected++
-		var id int64
-		if owner != nil {
-			id = *owner
-		}
-		if !each(row, id) {
+		if s.row != nil || !s.each(row, s.owner) {
 			return nil
 		}
 	}

@@ -150,11 +150,10 @@ func (q query) outputs(ctx context.Context, outs []output, having []expr, each f
 	if len(outs) == 0 {
 		return errors.New("orm: a query without an output")
 	}
-	_, err := execute(ctx, querying, q.table.sample, q.table.sample, &operation{
-		silent: true,
-		render: func(b *builder) { q.group(outs, having).selects(b, outs) },
-		run:    func(db *gorm.DB) error { return q.scanOutputs(db, outs, each) },
-	})
+	_, err := execute(ctx, querying, q.table, q.table.sample, &operation{silent: true, statement: written{
+		func(b *builder) { q.group(outs, having).selects(b, outs) },
+		func(db *gorm.DB) error { return q.scanOutputs(db, outs, each) },
+	}})
 	return err
 }
 

@@ -78,7 +78,7 @@ func Last[P any](ctx context.Context, q *QuerySet[P]) (P, error) {
 	if len(plain.order) == 0 {
 		plain.order = []ordering{{e: plain.table.keyColumn()}}
 	}
-	return only[P](ctx, plain.cut().reverse().first())
+	return first[P](ctx, plain.cut().reverse().first())
 }
 
 // BulkUpdate writes columns of many rows, and UpdatedAt, with few statements, in
@@ -107,12 +107,9 @@ func (t *Table) updateMany(ctx context.Context, rows []any, fields []*schema.Fie
 			for _, row := range part {
 				t.stamp(row, now, false)
 			}
-			n, err := execute(ctx, updating, t.New(), t.New(), &operation{
-				silent: true,
-				table:  t,
-				render: func(b *builder) { t.updateManySQL(b, part, fields) },
-				run:    runExec,
-			})
+			n, err := execute(ctx, updating, t, t.New(), &operation{silent: true, table: t, statement: written{
+				func(b *builder) { t.updateManySQL(b, part, fields) }, runExec,
+			}})
 			if err != nil {
 				return err
 			}

@@ -27,15 +27,11 @@ func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only 
 	if err := validate(ctx, row); err != nil {
 		return err
 	}
-	n, err := execute(ctx, updating, row, row, &operation{
-		render: func(b *builder) {
-			t.stamp(row, moment(), false)
-			t.work(row, part)
-			t.saveSQL(b, row, fields, only, part)
-		},
-		table: t,
-		run:   runExec,
-	})
+	n, err := execute(ctx, updating, t, row, &operation{table: t, statement: written{func(b *builder) {
+		t.stamp(row, moment(), false)
+		t.work(row, part)
+		t.saveSQL(b, row, fields, only, part)
+	}, runExec}})
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
@@ -91,10 +87,10 @@ func (q query) remove(ctx context.Context, row any) error {
 
 func (q query) removeOnly(ctx context.Context, row any) error {
 	at := moment()
-	n, err := execute(ctx, deleting, row, row, &operation{run: runExec, render: func(b *builder) {
+	n, err := execute(ctx, deleting, q.table, row, &operation{statement: written{func(b *builder) {
 		b.now = at
 		q.deleteSQL(b)
-	}})
+	}, runExec}})
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}
@@ -134,8 +130,7 @@ func (q query) delete(ctx context.Context) (int64, error) {
 }
 
 func (q query) deleteOnly(ctx context.Context) (int64, error) {
-	row := q.table.New()
-	return execute(ctx, deleting, row, row, &operation{silent: true, render: q.deleteSQL, run: runExec})
+	return execute(ctx, deleting, q.table, q.table.New(), &operation{silent: true, statement: written{q.deleteSQL, runExec}})
 }
 
 func (q query) deleteSQL(b *builder) {
@@ -169,13 +164,9 @@ func (q query) update(ctx context.Context, assigns []assignment) (int64, error) 
 	if err := q.guarded(); err != nil {
 		return 0, err
 	}
-	row := q.table.New()
-	return execute(ctx, updating, row, row, &operation{
-		silent: true,
-		table:  q.table,
-		render: func(b *builder) { q.updateSQL(b, assigns) },
-		run:    runExec,
-	})
+	return execute(ctx, updating, q.table, q.table.New(), &operation{silent: true, table: q.table, statement: written{
+		func(b *builder) { q.updateSQL(b, assigns) }, runExec,
+	}})
 }
 
 func (q query) updateSQL(b *builder, assigns []assignment) {

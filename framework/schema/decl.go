@@ -42,6 +42,7 @@ var kinds = map[string]Kind{
 	"float64": Float, "float32": Float, "string": Text, "bool": Bool,
 	"time.Time": DateTime, "[]byte": Binary, "json": JSON,
 	"deleted": DateTime, "decimal": Decimal, "date": Date, "time": Time, "uuid": UUID, "ip": IP,
+	"file": Text, "image": Text,
 }
 
 // New applies the rules to a declaration. The model is usable for all fields
@@ -76,6 +77,7 @@ func New(d Decl) (*Model, []Problem) {
 		}
 	}
 	b.generated()
+	b.pixels()
 	b.position()
 	b.meta()
 	b.key()
@@ -131,6 +133,7 @@ func (b *builder) column(f DeclField) {
 	if c.Label == "" {
 		c.Label = Words(f.Name)
 	}
+	b.upload(&c, f, t)
 	b.limits(&c)
 	if c.PrimaryKey && kind == BigInt {
 		c.Kind = BigAuto
@@ -155,7 +158,7 @@ func (b *builder) limits(c *Field) {
 		b.wrong(c.Name, "remove the word, or make the field a string", "asks for the format %q on %s, which is not a string", c.Format, c.Name)
 	}
 	if c.Size == 0 && c.Kind == Text {
-		c.Size = map[Format]int{Slug: 80, Email: 254, URL: 200}[c.Format]
+		c.Size = map[Format]int{Slug: 80, Email: 254, URL: 200, File: 255, Image: 255}[c.Format]
 		for _, choice := range c.Choices {
 			c.Size = max(c.Size, len(choice.Value), 10)
 		}

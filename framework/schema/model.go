@@ -119,7 +119,9 @@ type Format string
 const (
 	Slug  Format = "slug" // letters, digits, hyphens and underscores
 	Email Format = "email"
-	URL   Format = "url" // http or https
+	URL   Format = "url"   // http or https
+	File  Format = "file"  // the key of an uploaded file; see Field.Upload
+	Image Format = "image" // the key of an uploaded picture; see Field.Upload
 )
 
 // Widget is how a form shows a field where its kind leaves a choice.
@@ -153,6 +155,7 @@ type Field struct {
 	Default    *string  // what the database fills in; nil is nothing
 	Format     Format   // a further rule for strings
 	SlugFrom   string   // the field a slug is made from
+	Upload     *Upload  // what is asked of files; nil unless Format is File or Image
 	Widget     Widget   // asked for by tag
 	Label      string   // "published at", for people
 	Help       string   // a sentence under the input
@@ -163,6 +166,14 @@ type Field struct {
 
 // Choice is one allowed value with the words shown for it.
 type Choice struct{ Value, Label string }
+
+// Upload is what a field asks of its files.
+type Upload struct {
+	Folder        string   // where they are kept, with %Y, %m and %d for the day; "blog/post" if nobody said
+	Accept        []string // types by content: "application/pdf", "image/*"; nil leaves it to the package media
+	Max           int64    // the largest in bytes; 0 leaves it to the package media
+	Width, Height string   // fields that are filled with the size of a picture; empty are none
+}
 
 // Relation says which row a key field points at.
 type Relation struct {

@@ -52,6 +52,9 @@ var (
 	}
 )
 
+// mediaPath is the package of files and pictures, which is above this one.
+const mediaPath = "github.com/gofw/gofw/framework/media"
+
 func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 	var out Type
 	if t.Kind() == reflect.Pointer {
@@ -75,6 +78,8 @@ func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 	switch {
 	case exact[t] != "":
 		out.Basic = exact[t]
+	case t.PkgPath() == mediaPath && (t.Name() == "File" || t.Name() == "Image"):
+		out.Basic = strings.ToLower(t.Name())
 	case t.Kind() == reflect.Struct && t.Implements(tableType):
 		out.Model = t.String()
 	case t.Kind() <= reflect.Float64 || t.Kind() == reflect.String:

@@ -34,6 +34,10 @@ type tags struct {
 	hidden        bool
 	blank         bool
 	generated     string
+	upload        string
+	accept        []string
+	largest       int64
+	width, height string
 	position      bool
 	within        string
 	ignored       bool
@@ -130,7 +134,8 @@ func onDelete(value string, wrong func(hint, format, word string)) OnDelete {
 	return ""
 }
 
-var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse", "generated", "position"}
+var ownWords = []string{"slug", "email", "url", "widget", "label", "help", "blank", "readonly", "hidden", "reverse", "generated", "position",
+	"upload", "accept", "max", "width", "height"}
 
 // parseOwn reads the gofw tag: words separated by commas, of which help comes
 // last, because a sentence may hold commas.
@@ -170,6 +175,20 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.position, t.within = true, value
 		case "generated":
 			t.generated = value
+		case "upload":
+			t.upload = value
+		case "accept":
+			t.accept = strings.Fields(value)
+		case "max":
+			n, err := ParseSize(value)
+			if err != nil {
+				wrong("write a size such as 500kB, 10MB or 2GB", "max=%s is not a size", value)
+			}
+			t.largest = n
+		case "width":
+			t.width = value
+		case "height":
+			t.height = value
 		case "":
 		default:
 			wrong(nearest(key, ownWords), "gofw tag %q is not known", key)

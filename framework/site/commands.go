@@ -32,6 +32,7 @@ type commands struct {
 	Check           check           `cmd:"" help:"Check settings and declarations."`
 	Routes          routes          `cmd:"" help:"List the site's addresses."`
 	Clearsessions   clearSessions   `cmd:"" help:"Delete sessions that have expired."`
+	Sweepmedia      sweepMedia      `cmd:"" help:"List or delete uploaded files that no row names."`
 	Inspectdb       inspectDB       `cmd:"" help:"Print a models.go for the tables that the database has."`
 	Dbshell         dbShell         `cmd:"" help:"Run the command-line client of the database."`
 	Settings        showSettings    `cmd:"" help:"Show the settings in force, without secrets."`

@@ -20,7 +20,7 @@ import (
 	"github.com/gofw/gofw/templates"
 )
 
-// maxForm is how long the body of a request may be.
+// maxForm is how long the body of a request may be, unless its form takes files.
 const maxForm = 10 << 20
 
 // build makes the handler: static files beside Echo, everything else through it.
@@ -52,15 +52,18 @@ func (s *Site) build() error {
 	if err != nil {
 		return err
 	}
+	uploads := s.uploads()
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, templates.StaticPrefix):
 			own.ServeHTTP(w, r)
 		case theirs != nil && strings.HasPrefix(r.URL.Path, "/static/"):
 			theirs.ServeHTTP(w, r)
+		case uploads != nil && strings.HasPrefix(r.URL.Path, mediaPrefix):
+			uploads.ServeHTTP(w, r)
 		default:
 			if r.ContentLength != 0 { // also where it is not known
-				r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+				web.LimitBody(w, r, maxForm)
 			}
 			if !orm.HasDatabase(r.Context()) { // the gateway gives it to all requests at once
 				r = r.WithContext(s.Context(r.Context()))

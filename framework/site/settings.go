@@ -17,6 +17,7 @@ import (
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
 
+	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/orm"
 )
 
@@ -63,6 +64,11 @@ type Settings struct {
 	// Drivers are the kinds of database beside SQLite that the site's binary
 	// holds: postgres.Driver, mysql.Driver.
 	Drivers []orm.Driver `env:"-"`
+	// Media is the folder of uploaded files, shown below /media/. SITE_MEDIA.
+	// Empty is "media" in the current folder.
+	Media string `env:"MEDIA"`
+	// Storage keeps uploaded files elsewhere than in Media. nil keeps them there.
+	Storage media.Storage `env:"-"`
 	// AdminPrefix is where the admin is. SITE_ADMIN_PREFIX. Empty is "/admin".
 	AdminPrefix string `env:"ADMIN_PREFIX"`
 	// Static holds the site's static files, shown below /static/; usually the
@@ -109,6 +115,7 @@ func (s Settings) FromEnvironment() (Settings, error) {
 	s.Databases = further(s.Databases, vars)
 	s.Name = cmp.Or(s.Name, "My site")
 	s.Database = cmp.Or(s.Database, "site.db")
+	s.Media = cmp.Or(s.Media, "media")
 	s.Address = cmp.Or(s.Address, "127.0.0.1:8000")
 	s.AdminPrefix = "/" + strings.Trim(cmp.Or(s.AdminPrefix, "/admin"), "/")
 	if s.HSTS == 0 && !s.Debug && strings.HasPrefix(s.URL, "https://") {
@@ -237,7 +244,7 @@ func (s Settings) list() [][2]string {
 				out = append(out, [2]string{"DATABASE_URL_" + strings.ToUpper(further), s.Databases[further].String()})
 			}
 			continue
-		case "Static", "Drivers":
+		case "Static", "Drivers", "Storage":
 			continue
 		}
 		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofw/gofw/framework/admin"
 	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/session/sessions"
@@ -29,6 +30,7 @@ type Site struct {
 	apps      []App
 	db        *gorm.DB
 	databases *databases
+	storage   media.Storage
 	registry  *orm.Registry
 	admin     *admin.Site
 	routes    urls.Routes
@@ -51,7 +53,7 @@ func own() []App {
 // builds the handler. The error joins all problems that were found. The settings
 // are taken as they are: see [Settings.FromEnvironment].
 func New(s Settings, apps ...App) (*Site, error) {
-	site := &Site{Settings: s, apps: append(own(), apps...)}
+	site := &Site{Settings: s, apps: append(own(), apps...), storage: s.storage()}
 	problems := site.compose()
 	databases, err := open(s)
 	if err != nil {
@@ -96,8 +98,10 @@ func (s *Site) Close() error { return s.databases.close() }
 // Handler answers the site's requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
-// Context returns ctx with the site's databases in it, and the site's address.
+// Context returns ctx with the site's databases and files in it, and the site's
+// address.
 func (s *Site) Context(ctx context.Context) context.Context {
+	ctx = media.With(ctx, s.storage)
 	ctx = orm.WithRegistry(orm.WithDatabases(orm.With(ctx, s.db), s.databases.further), s.registry)
 	if s.Settings.URL == "" {
 		return ctx

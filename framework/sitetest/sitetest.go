@@ -20,6 +20,7 @@ import (
 	"testing"
 
 	"github.com/gofw/gofw/framework/auth"
+	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/site"
@@ -36,15 +37,15 @@ type Client struct {
 	jar  http.CookieJar
 }
 
-// New makes a site of apps with a database in memory, brought up to date, and
+// New makes a site of apps with database and files in memory, brought up to date, and
 // a client of it. Everything ends with the test.
 func New(t testing.TB, apps ...site.App) *Client {
 	t.Helper()
 	return NewWith(t, site.Settings{}, apps...)
 }
 
-// NewWith is New with settings; key, hosts and database are set where they are
-// empty.
+// NewWith is New with settings; key, hosts, database and the storage of files are
+// set where they are empty.
 func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	t.Helper()
 	if s.SecretKey == "" {
@@ -55,6 +56,9 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	}
 	if s.Database == "" {
 		s.Database = ":memory:"
+	}
+	if s.Storage == nil && s.Media == "" {
+		s.Storage = &media.Memory{}
 	}
 	if s.AdminPrefix == "" {
 		s.AdminPrefix = "/admin"

@@ -32,6 +32,7 @@ var known = map[string]beneath{
 	"github.com/google/uuid.UUID": {basic: "uuid"}, Framework + "/framework/orm.UUID": {basic: "uuid"},
 	Framework + "/framework/schema/civil.Date": {basic: "date"}, Framework + "/framework/orm.Date": {basic: "date"},
 	Framework + "/framework/schema/civil.TimeOfDay": {basic: "time"}, Framework + "/framework/orm.TimeOfDay": {basic: "time"},
+	Framework + "/framework/media.File": {basic: "file"}, Framework + "/framework/media.Image": {basic: "image"},
 }
 
 // under resolves a type expression in the file that it is written in. What a
@@ -104,7 +105,7 @@ func (r *Resolver) declared(td *typeDecl, depth int) (beneath, error) {
 		return b, err
 	}
 	switch b.basic {
-	case "time.Time", "[]byte", "deleted", "decimal", "date", "time", "uuid", "ip":
+	case "time.Time", "[]byte", "deleted", "decimal", "date", "time", "uuid", "ip", "file", "image":
 		b.basic = ""
 	}
 	named := beneath{basic: b.basic, choices: r.choices(td, b.basic)}

@@ -120,7 +120,9 @@ type Cell struct {
 	Bool string // "yes" or "no" for a boolean; empty otherwise
 	Time string // machine-readable time; empty if it is none
 	Tone string // of a choice: "" or one of good, warn, bad, info
-	URL  string // of a related row
+	URL  string // of a related row, or of a file
+
+	Picture string // address of a picture, shown small; empty is none
 }
 
 // Action is something to do with chosen rows.

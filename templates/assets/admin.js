@@ -87,6 +87,16 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => $$("form[data-sent]").forEach(unsend));
 
+// A file that is too large is refused before it is sent.
+addEventListener("change", ({ target }) => {
+	if (!target.matches("input[type=file][data-max]")) return;
+	const max = Number(target.dataset.max);
+	const large = [...target.files].find((file) => file.size > max);
+	const megabytes = (n) => `${(n / 1e6).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`;
+	target.setCustomValidity(large ? `${large.name} has ${megabytes(large.size)}. At most ${megabytes(max)} are possible.` : "");
+	target.reportValidity();
+});
+
 // Rows: the box in the header chooses all of the page, Shift a range.
 const rows = $("form[data-rows]");
 if (rows) {

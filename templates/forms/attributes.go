@@ -62,6 +62,29 @@ func (f Field) control() templ.OrderedAttributes {
 	return append(a, f.described()...)
 }
 
+// upload is what stands beside an input for files.
+func (f Field) upload() Upload {
+	if f.Upload == nil {
+		return Upload{}
+	}
+	return *f.Upload
+}
+
+// chooses lists the attributes of an input for files. One that has a file
+// already need not get another.
+func (f Field) chooses() templ.OrderedAttributes {
+	u := f.upload()
+	f.Required = f.Required && u.Name == ""
+	a := f.control()
+	if u.Accept != "" {
+		a = append(a, templ.KV[string, any]("accept", u.Accept))
+	}
+	if u.Max > 0 {
+		a = append(a, templ.KV[string, any]("data-max", strconv.FormatInt(u.Max, 10)))
+	}
+	return a
+}
+
 // typed lists the attributes of a control that people type into.
 func (f Field) typed() templ.OrderedAttributes {
 	a := f.control()

@@ -23,6 +23,7 @@ const (
 	Checkboxes Kind = "checkboxes" // several of a few
 	Combobox   Kind = "combobox"   // one of many, searched on the server
 	Chips      Kind = "chips"      // several of many, searched on the server
+	File       Kind = "file"       // see Upload
 	Static     Kind = "static"     // shown, not edited
 )
 
@@ -42,6 +43,20 @@ type Field struct {
 	Autocomplete string // the HTML attribute; empty is none
 	SlugFrom     string // name of the input whose text becomes this slug while untouched
 	Autofocus    bool
+	Upload       *Upload // of File; nil is like an empty one
+}
+
+// Upload is what stands beside an input for files.
+type Upload struct {
+	Name    string // of the file that there is; empty is none
+	URL     string // where it can be seen; empty is nowhere
+	Picture bool   // URL is that of a picture
+	Note    string // "2.4 MB"
+	Token   string // of a file that came with an earlier try, sent as the input's name and "-kept"
+	Clear   bool   // offers to remove the file, sent as the input's name and "-clear"
+	Cleared bool   // and that is chosen
+	Accept  string // types, with commas; empty is all
+	Max     int64  // the largest file in bytes; 0 is no limit
 }
 
 // Option is one thing to choose.
@@ -83,6 +98,19 @@ type Section struct {
 	Title  string // empty is none
 	Side   bool   // beside the main column, where there is room
 	Fields []Field
+}
+
+// Files reports whether the form sends files, for which it needs another
+// encoding.
+func (f Form) Files() bool {
+	for _, s := range f.Sections {
+		for _, field := range s.Fields {
+			if field.Kind == File {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Failed lists the fields that have an error, in order.

@@ -1,0 +1,9 @@
+package pictures
+
+import "github.com/gofw/gofw/framework/urls"
+
+// Routes are the addresses of pictures.
+var Routes = urls.Under("/pictures",
+	urls.Get("/", Gallery),
+	urls.Post("/", Send),
+)
