@@ -105,8 +105,9 @@ func (c makemigrationsCommand) make(ctx context.Context, h *history, p *program)
 	}
 	if len(files) == 0 {
 		p.say("no changes: the migrations say what the models say")
+		return nil, nil
 	}
-	return files, nil
+	return files, readable(h.graph.Explain(files))
 }
 
 // placeOf is where a migration stands or goes, for people.

@@ -10,6 +10,7 @@ import (
 // migrationsCommand is the tools that work on the files of migrations.
 type migrationsCommand struct {
 	Rebase rebaseCommand `cmd:"" help:"After a merge: put the migrations of one branch behind those of the other."`
+	Lint   lintCommand   `cmd:"" help:"Say what can hurt a site in use: locks, lost data, what running code does not expect."`
 	Graph  graphCommand  `cmd:"" help:"Show the migrations and what they come after."`
 }
 

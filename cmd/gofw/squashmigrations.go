@@ -58,7 +58,7 @@ func (c squashCommand) Run(ctx context.Context, p *program) error {
 	}
 	for _, l := range squashed.Kept {
 		switch {
-		case l.Op.Kind != migrate.RunSQL:
+		case l.Op.Kind == migrate.Barrier:
 			p.sayLeftover(l, "kept")
 		case l.Op.Elidable:
 			p.sayLeftover(l, "kept, because a database with rows may run the squash")

@@ -52,6 +52,9 @@ func (f *File) lists() string {
 
 // writeOp writes a table or a script over several lines and all else on one.
 func writeOp(b *strings.Builder, op *Op) {
+	for _, hint := range op.hints {
+		b.WriteString(wrapped(hint, "  "))
+	}
 	if op.Kind != CreateModel && op.Kind != RunSQL {
 		b.WriteString("  - " + flow(append([]entry{{"op", string(op.Kind)}}, op.entries()...)) + "\n")
 		return

@@ -29,6 +29,8 @@ type Finding struct {
 	Lock           string // what the database calls the lock that is held meanwhile; empty if it is held for a moment only
 	Message        string
 	Remedy         string
+
+	op *Op
 }
 
 // Sizes are the numbers of rows of tables. nil knows none.
@@ -114,9 +116,9 @@ func (l *linter) locks(rule, table string, h held, remedy string) {
 }
 
 func (l *linter) add(f Finding) {
-	f.App, f.Migration = l.file.App, l.file.Name
+	f.App, f.Migration, f.op = l.file.App, l.file.Name, l.op
 	f.Place = strings.TrimSuffix(l.op.pos.in(l.file.place(), "").Error(), ": ")
-	same := func(o Finding) bool { return o.Place == f.Place && o.Rule == f.Rule && o.Message == f.Message }
+	same := func(o Finding) bool { return o.op == f.op && o.Rule == f.Rule && o.Message == f.Message }
 	if !slices.ContainsFunc(l.found, same) {
 		l.found = append(l.found, f)
 	}

@@ -53,7 +53,8 @@ type Op struct {
 	Reverse  Scripts `json:"reverse,omitempty"`  // nil: cannot be undone
 	Elidable bool    `json:"elidable,omitempty"` // a fresh database can do without
 
-	pos position
+	pos   position
+	hints []string // comments above it
 }
 
 // Scripts is SQL text by dialect, with "all" for those that are not named.

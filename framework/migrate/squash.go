@@ -192,6 +192,11 @@ func (s *Squashed) condense(before *State, files []*File, elide bool) ([]Op, err
 		}
 	}
 	c.cut()
+	if len(c.ops) > 1 {
+		for i := range c.ops { // which only what stands alone can be
+			c.ops[i].Concurrently, c.ops[i].Batches = false, false
+		}
+	}
 	return c.ops, nil
 }
 

@@ -19,11 +19,17 @@ type migrateCommand struct {
 	Plan        bool `help:"Only show what would be done."`
 	Check       bool `help:"Only say whether anything would be done: the exit status is 1 if so."`
 	Accept      bool `help:"Take migrations as they are now that were edited after they were applied."`
+	Drift       bool `help:"Only compare the tables with what the migrations say: the exit status is 1 if they differ."`
+	Rehearse    bool `help:"Only try it: on a copy of the database, on servers on tables without rows."`
+	Anyway      bool `help:"Also do what locks a large table for long."`
+
+	LockTimeout time.Duration `help:"How long a statement may wait for a table that others use, before all is tried again. By default 2s." placeholder:"TIME"`
+	Wait        time.Duration `help:"How long to wait for others in all. By default 1m." placeholder:"TIME"`
 }
 
 // Help shows how the command is used.
 func (migrateCommand) Help() string {
-	return "Examples:\n  migrate\n  migrate blog 0003\n  migrate blog zero\n  migrate --check"
+	return "Examples:\n  migrate\n  migrate blog 0003\n  migrate blog zero\n  migrate --check\n  migrate --rehearse"
 }
 
 // Validate finds words that make no sense together.
@@ -33,6 +39,12 @@ func (v *migrateCommand) Validate() error {
 		return fmt.Errorf("--fake records all without looking, --fake-initial looks first; take one of them")
 	case v.Plan && v.Check:
 		return fmt.Errorf("--plan shows what would be done, --check says whether; take one of them")
+	case v.Drift && (v.Plan || v.Check || v.Rehearse || v.Fake || v.FakeInitial || v.App != ""):
+		return fmt.Errorf("--drift compares the whole database and does nothing else")
+	case v.Rehearse && (v.Plan || v.Check):
+		return fmt.Errorf("--rehearse tries what would be done, --plan and --check only say; take one of them")
+	case v.LockTimeout < 0 || v.Wait < 0:
+		return fmt.Errorf("a time cannot be negative")
 	}
 	return nil
 }
@@ -43,14 +55,34 @@ func (v *migrateCommand) Run(e *environmentOf) error {
 		if err := s.hasApp(v.App); err != nil {
 			return err
 		}
-		o := migrate.RunOptions{App: v.App, Target: v.Name, Fake: v.Fake, FakeInitial: v.FakeInitial, Accept: v.Accept}
+		o := migrate.RunOptions{
+			App: v.App, Target: v.Name, Fake: v.Fake, FakeInitial: v.FakeInitial, Accept: v.Accept, LockTimeout: v.LockTimeout, Wait: v.Wait,
+		}
+		switch {
+		case v.Drift:
+			return e.drift(ctx, s)
+		case v.Rehearse:
+			return e.rehearse(ctx, s, o)
+		}
 		if v.Plan || v.Check {
 			waiting, err := e.showPending(ctx, s, o)
+			if err == nil && v.Plan {
+				_, err = e.lint(ctx, s, o, true)
+			}
 			if err == nil && waiting && v.Check {
 				fmt.Fprintln(e.err, "these wait: run migrate")
 				err = errSaid
 			}
 			return err
+		}
+		if !v.Fake {
+			danger, err := e.lint(ctx, s, o, false)
+			if err != nil {
+				return err
+			}
+			if danger && !v.Anyway {
+				return errDanger
+			}
 		}
 		p := newMigrationProgress(e.out)
 		o.Progress = p.event
