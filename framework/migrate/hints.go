@@ -32,7 +32,7 @@ func (g *Graph) Explain(files []*File) error {
 // database once, locks in one line.
 func (o *Op) explain(dialect string, f Finding) {
 	if f.Lock == "" {
-		line := capital(f.Message) + ": " + f.Remedy + "."
+		line := capital(f.Message) + ". " + capital(f.Remedy) + "."
 		if !slices.Contains(o.hints, line) {
 			o.hints = append(o.hints, line)
 		}
