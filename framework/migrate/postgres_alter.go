@@ -70,6 +70,8 @@ func (g postgresGrammar) convert(from, to Field) string {
 		return column + " <> 0"
 	case form(from) == "bool":
 		return column + "::integer::" + g.columnType(to)
+	case from.Type == schema.IP && form(to) == "text":
+		return "host(" + column + ")" // without the size of its net
 	case from.Type == schema.Binary && form(to) == "text":
 		return "convert_from(" + column + ", 'UTF8')"
 	case to.Type == schema.Binary:
