@@ -236,7 +236,6 @@ func plainValues(list []string) string {
 // together.
 func TestForeignKeysFollowTheKey(t *testing.T) {
 	t.Parallel()
-	_, db := newFile(t)
 	g, err := Load(Source{App: "app", FS: files(
 		"0001_a.yaml", "ops:\n"+
 			"  - {op: create_model, model: Parent, table: parent, fields: [{name: id, type: bigauto, pk: true}]}\n"+
@@ -247,24 +246,86 @@ func TestForeignKeysFollowTheKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	migrate := func(target, want string) {
-		t.Helper()
-		if err := Run(t.Context(), db, SQLite{}, g, RunOptions{App: "app", Target: target}); err != nil {
-			t.Fatal(err)
+	eachEngine(t, func(t *testing.T, e engine) {
+		db := e.open(t)
+		to := func(target string) string {
+			t.Helper()
+			if err := Run(t.Context(), db, e.dialect, g, RunOptions{App: "app", Target: target}); err != nil {
+				t.Fatal(err)
+			}
+			return dumpOf(t, db, e.dialect)
 		}
-		const types = "SELECT group_concat(type) FROM (SELECT lower(p.type) AS type FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.name IN ('parent', 'child', 'toy') ORDER BY m.name, p.cid)"
-		if got := one(t, db, types); got != want {
-			t.Errorf("types are %s, want %s", got, want)
+		before := to("0001")
+		execute(t, db, "INSERT INTO parent (id) VALUES (7), (8)")
+		execute(t, db, "INSERT INTO child VALUES (7), (8)")
+		execute(t, db, "INSERT INTO toy VALUES (1, 7), (2, 8), (3, 8)")
+		for _, line := range []string{"column parent.id ", "column child.parent_id ", "column toy.child_id "} {
+			if between := to("0002"); !regexp.MustCompile(line + "(varchar|character varying)\\(20\\)").MatchString(between) {
+				t.Errorf("no text for %s in:\n%s", line, between)
+			}
 		}
+		if err := sameSchema(before, to("0001")); err != nil {
+			t.Error(err)
+		}
+		execute(t, db, "DELETE FROM parent WHERE id = 8")
+		if got := one(t, db, "SELECT count(*) FROM toy"); got != "1" {
+			t.Errorf("%s toys are left, want 1", got)
+		}
+		if e.name == "sqlite" {
+			return
+		}
+		columns := map[string]string{"postgres": "DEFAULT VALUES", "mysql": "() VALUES ()"}
+		execute(t, db, "INSERT INTO parent "+columns[e.name])
+		if got := one(t, db, "SELECT max(id) FROM parent"); got != "8" && got != "9" {
+			t.Errorf("the key goes on at %s", got)
+		}
+	})
+}
+
+// A key goes on counting when its table and its column are called otherwise, and
+// when it moves to another field.
+func TestKeysKeepCountingThroughRenames(t *testing.T) {
+	t.Parallel()
+	g, err := Load(Source{App: "app", FS: files(
+		"0001_a.yaml", "ops:\n"+
+			"  - {op: create_model, model: A, table: a, fields: [{name: id, type: bigauto, pk: true}, {name: code, type: string, size: 20}]}\n"+
+			"  - {op: create_model, model: B, table: b, fields: [{name: id, type: bigauto, pk: true}]}\n",
+		"0002_b.yaml", "ops:\n"+
+			"  - {op: rename_model, model: A, to: C, table: c}\n  - {op: rename_model, model: B, to: A, table: a}\n  - {op: rename_model, model: C, to: B, table: b}\n"+
+			"  - {op: rename_field, model: B, name: id, to: number}\n",
+		"0003_c.yaml", "ops:\n"+
+			"  - {op: alter_field, model: B, field: {name: number, type: bigint}}\n  - {op: alter_field, model: B, field: {name: code, type: string, size: 20, pk: true}}\n",
+		"HEAD", "0003_c")})
+	if err != nil {
+		t.Fatal(err)
 	}
-	migrate("0001", "bigint,integer,integer,bigint")
-	execute(t, db, "INSERT INTO parent VALUES (7), (8)")
-	execute(t, db, "INSERT INTO child VALUES (7), (8)")
-	execute(t, db, "INSERT INTO toy VALUES (1, 7), (2, 8), (3, 8)")
-	migrate("0002", "varchar(20),varchar(20),integer,varchar(20)")
-	migrate("0001", "bigint,integer,integer,bigint")
-	execute(t, db, "DELETE FROM parent WHERE id = 8")
-	if got := one(t, db, "SELECT count(*) FROM toy"); got != "1" {
-		t.Errorf("%s toys are left, want 1", got)
-	}
+	eachEngine(t, func(t *testing.T, e engine) {
+		db := e.open(t)
+		to := func(target string) {
+			t.Helper()
+			if err := Run(t.Context(), db, e.dialect, g, RunOptions{App: "app", Target: target}); err != nil {
+				t.Fatalf("to %s: %v", target, err)
+			}
+		}
+		next := func(table, key, code, want string) {
+			t.Helper()
+			execute(t, db, "INSERT INTO "+table+" (code) VALUES ('"+code+"')")
+			if got := one(t, db, "SELECT "+key+" FROM "+table+" WHERE code = '"+code+"'"); got != want {
+				t.Errorf("the next key is %s, want %s", got, want)
+			}
+		}
+		to("0001")
+		next("a", "id", "x", "1")
+		next("a", "id", "y", "2")
+		to("0002")
+		next("b", e.quote("number"), "z", "3")
+		to("0003")
+		if _, err := db.Exec("INSERT INTO b (" + e.quote("number") + ", code) VALUES (9, 'z')"); err == nil {
+			t.Error("the new key lets a second row in")
+		}
+		to("0002")
+		next("b", e.quote("number"), "w", "4")
+		to("0001")
+		next("a", "id", "v", "5")
+	})
 }
