@@ -79,7 +79,7 @@ func (p *plan) wanted() ([]*Table, error) {
 		t := &p.database.Tables[i]
 		names = append(names, t.Name)
 		_, known := p.elses[t.Name]
-		if f.takes(t.Name) && !known && (t.Name != ledger || f.names(ledger)) {
+		if f.takes(t.Name) && !known && (!slices.Contains(ledgers, t.Name) || f.names(t.Name)) {
 			tables = append(tables, t)
 		}
 	}

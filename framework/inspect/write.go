@@ -34,8 +34,9 @@ type WriteOptions struct {
 	Models map[string]string
 }
 
-// ledger is the table in which gofw keeps which migrations were applied.
-const ledger = "gofw_migration"
+// ledgers are the tables in which gofw keeps which migrations were applied, and on
+// MySQL how far one is.
+var ledgers = []string{"gofw_migration", "gofw_migration_journal"}
 
 //go:embed models.tmpl
 var templates embed.FS

@@ -135,7 +135,9 @@ func (d *detector) removeParts(m, old *Model) error {
 			}
 		}
 	}
-	for _, f := range old.Fields {
+	leave := slices.Clone(old.Fields)
+	slices.SortStableFunc(leave, func(f, g Field) int { return strings.Compare(g.Generated, f.Generated) }) // those that are worked out from others first
+	for _, f := range leave {
 		if m.find(f.Name) >= 0 {
 			continue
 		}

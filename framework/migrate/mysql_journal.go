@@ -97,6 +97,12 @@ func units(stmts []Stmt) []unit {
 
 // prepare finds out where to begin: behind what an interrupted run has done.
 func (s *mysqlSession) prepare(ctx context.Context, w work) error {
+	if s.tx != nil { // edited files that were accepted; a change of a table would commit them anyhow
+		err := s.tx.Commit()
+		if s.tx = nil; err != nil {
+			return fmt.Errorf("committing: %w", err)
+		}
+	}
 	j := &s.journal
 	j.units = units(w.stmts)
 	hash := sha256.New()

@@ -25,6 +25,7 @@ type history struct {
 	files []*File
 
 	textsApart bool // no text is in an index
+	worksOut   bool // there are generated columns; the detector cannot yet move them from one field to another
 }
 
 func (h *history) make(operations int) []*File {
@@ -88,11 +89,11 @@ func (h *history) step() {
 	m := h.model()
 	var plain []Field // neither key nor foreign key
 	for _, f := range m.Fields {
-		if !f.PK && f.Type != ForeignKey {
+		if !f.PK && f.Type != ForeignKey && f.Generated == "" {
 			plain = append(plain, f)
 		}
 	}
-	switch h.r.Intn(7) {
+	switch h.r.Intn(9) {
 	case 0:
 		h.addField(m)
 	case 1:
@@ -107,7 +108,72 @@ func (h *history) step() {
 		h.renameModel(m)
 	case 6:
 		h.remove(m, plain)
+	case 7:
+		h.generate(m, plain)
+	case 8:
+		h.specialIndex(m, plain)
 	}
+}
+
+// generate adds a column that is worked out, or takes one away, or works it out
+// otherwise.
+func (h *history) generate(m *Model, plain []Field) {
+	for _, f := range m.Fields {
+		switch {
+		case !h.worksOut:
+			return
+		case f.Generated == "" || h.indexed(m, f.Name):
+		case h.r.Intn(2) == 0:
+			h.do(Op{Kind: RemoveField, Model: m.Name, Name: f.Name})
+			return
+		default:
+			f.Generated += " + 1"
+			h.do(Op{Kind: AlterField, Model: m.Name, Field: &f})
+			return
+		}
+	}
+	for _, f := range plain {
+		if f.Type == schema.Integer || f.Type == schema.BigInt {
+			h.do(Op{Kind: AddField, Model: m.Name, Field: &Field{Name: h.fieldName(m), Type: schema.BigInt, Nullable: true, Generated: "{" + f.Name + "} * 2"}})
+			return
+		}
+	}
+}
+
+// specialIndex adds an index of an expression or of some rows, or gives an index
+// another name.
+func (h *history) specialIndex(m *Model, plain []Field) {
+	if len(m.Indexes) > 0 && h.r.Intn(3) == 0 {
+		x := m.Indexes[0]
+		h.do(Op{Kind: RemoveIndex, Model: m.Name, Name: x.Name})
+		x.Name = h.freeName("ix")
+		h.do(Op{Kind: AddIndex, Model: m.Name, Index: &x})
+		return
+	}
+	if len(plain) == 0 || len(m.Indexes) > 2 {
+		return
+	}
+	f := plain[h.r.Intn(len(plain))]
+	x := Index{Name: h.freeName("ix"), Fields: []string{"id"}, Unique: true, Where: "{" + f.Name + "} IS NOT NULL"}
+	switch f.Type {
+	case schema.String:
+		x.Fields = append(x.Fields, "lower({"+f.Name+"})")
+	case schema.Integer, schema.BigInt:
+		x.Fields = append(x.Fields, "-coalesce({"+f.Name+"}, 0)")
+	}
+	h.do(Op{Kind: AddIndex, Model: m.Name, Index: &x})
+}
+
+// workedFrom reports whether a column is worked out from a field.
+func workedFrom(m *Model, name string) bool {
+	return slices.ContainsFunc(m.Fields, func(f Field) bool { return strings.Contains(f.Generated, "{"+name+"}") })
+}
+
+// inExpression reports whether an index has an expression of a field.
+func inExpression(m *Model, name string) bool {
+	return slices.ContainsFunc(m.Indexes, func(x Index) bool {
+		return slices.ContainsFunc(x.Fields, func(entry string) bool { return strings.Contains(entry, "{"+name+"}") })
+	})
 }
 
 func (h *history) create() {
@@ -164,6 +230,9 @@ func (h *history) alterField(m *Model, plain []Field) {
 			op.Backfill = new("7")
 		}
 		h.do(op)
+		return
+	}
+	if workedFrom(m, f.Name) || inExpression(m, f.Name) {
 		return
 	}
 	if becomesText := f.Type == schema.String || f.Type == schema.BigInt; h.textsApart && becomesText && h.indexed(m, f.Name) {
@@ -234,7 +303,7 @@ func (h *history) remove(m *Model, plain []Field) {
 		if !f.Nullable && f.Default == nil {
 			op.Backfill = new("9")
 		}
-		inUse := slices.ContainsFunc(m.Indexes, func(x Index) bool { return slices.Contains(x.names(), f.Name) }) ||
+		inUse := workedFrom(m, f.Name) || slices.ContainsFunc(m.Indexes, func(x Index) bool { return slices.Contains(x.names(), f.Name) }) ||
 			slices.ContainsFunc(m.Checks, func(c Check) bool { return strings.Contains(c.Expr, "{"+f.Name+"}") })
 		if !inUse {
 			h.do(op)

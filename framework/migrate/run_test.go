@@ -114,57 +114,62 @@ func TestTargets(t *testing.T) {
 
 func TestFakeRecordsWithoutRunning(t *testing.T) {
 	t.Parallel()
-	db, g := memory(t), twoApps(t)
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{Fake: true}); err != nil {
-		t.Fatal(err)
-	}
-	if tables := dump(t, db); tables != "" {
-		t.Errorf("tables were made:\n%s", tables)
-	}
-	if n := one(t, db, "SELECT count(*) FROM gofw_migration"); n != "4" {
-		t.Errorf("%s records, want 4", n)
-	}
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{App: "auth", Target: Zero, Fake: true}); err != nil {
-		t.Fatal(err)
-	}
-	if n := one(t, db, "SELECT count(*) FROM gofw_migration"); n != "0" {
-		t.Errorf("%s records, want none", n)
-	}
+	eachEngine(t, func(t *testing.T, e engine) {
+		db, g := e.open(t), twoApps(t)
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{Fake: true}); err != nil {
+			t.Fatal(err)
+		}
+		if tables := dumpOf(t, db, e.dialect); tables != "" {
+			t.Errorf("tables were made:\n%s", tables)
+		}
+		if n := one(t, db, "SELECT count(*) FROM gofw_migration"); n != "4" {
+			t.Errorf("%s records, want 4", n)
+		}
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{App: "auth", Target: Zero, Fake: true}); err != nil {
+			t.Fatal(err)
+		}
+		if n := one(t, db, "SELECT count(*) FROM gofw_migration"); n != "0" {
+			t.Errorf("%s records, want none", n)
+		}
+	})
 }
 
 func TestStatusShowsWhatADatabaseHas(t *testing.T) {
 	t.Parallel()
-	db, g := memory(t), twoApps(t)
-	show := func() string {
-		entries, err := Status(t.Context(), db, SQLite{}, g)
-		if err != nil {
+	eachEngine(t, func(t *testing.T, e engine) {
+		db, g := e.open(t), twoApps(t)
+		show := func() string {
+			entries, err := Status(t.Context(), db, e.dialect, g)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			for _, e := range entries {
+				if e.Applied && time.Since(e.AppliedAt).Abs() > time.Minute {
+					t.Errorf("%s was applied at %s", e.Name, e.AppliedAt)
+				}
+				fmt.Fprintln(&b, e.App, e.Name, e.Applied, e.Edited, e.Missing)
+			}
+			return b.String()
+		}
+		want := "auth 0001_initial false false false\nauth 0002_name false false false\nblog 0001_initial false false false\nblog 0002_more false false false\n"
+		if diff := cmp.Diff(want, show()); diff != "" {
+			t.Errorf("before (-want +got):\n%s", diff)
+		}
+		tables := map[string]string{"sqlite": "sqlite_master", "postgres": "pg_class WHERE relnamespace = current_schema()::regnamespace", "mysql": "information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"}
+		if n := one(t, db, "SELECT count(*) FROM "+tables[e.name]); n != "0" {
+			t.Error("looking made a table")
+		}
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{App: "auth"}); err != nil {
 			t.Fatal(err)
 		}
-		var b strings.Builder
-		for _, e := range entries {
-			if e.Applied && time.Since(e.AppliedAt).Abs() > time.Minute {
-				t.Errorf("%s was applied at %s", e.Name, e.AppliedAt)
-			}
-			fmt.Fprintln(&b, e.App, e.Name, e.Applied, e.Edited, e.Missing)
+		execute(t, db, "UPDATE gofw_migration SET checksum = 'other' WHERE name = '0002_name'")
+		execute(t, db, "INSERT INTO gofw_migration VALUES ('blog', '0009_gone', 'x', CURRENT_TIMESTAMP)")
+		want = "auth 0001_initial true false false\nauth 0002_name true true false\nblog 0001_initial false false false\nblog 0002_more false false false\nblog 0009_gone true false true\n"
+		if diff := cmp.Diff(want, show()); diff != "" {
+			t.Errorf("after (-want +got):\n%s", diff)
 		}
-		return b.String()
-	}
-	want := "auth 0001_initial false false false\nauth 0002_name false false false\nblog 0001_initial false false false\nblog 0002_more false false false\n"
-	if diff := cmp.Diff(want, show()); diff != "" {
-		t.Errorf("before (-want +got):\n%s", diff)
-	}
-	if n := one(t, db, "SELECT count(*) FROM sqlite_master"); n != "0" {
-		t.Error("looking made a table")
-	}
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{App: "auth"}); err != nil {
-		t.Fatal(err)
-	}
-	execute(t, db, "UPDATE gofw_migration SET checksum = 'other' WHERE name = '0002_name'")
-	execute(t, db, "INSERT INTO gofw_migration VALUES ('blog', '0009_gone', 'x', datetime('now'))")
-	want = "auth 0001_initial true false false\nauth 0002_name true true false\nblog 0001_initial false false false\nblog 0002_more false false false\nblog 0009_gone true false true\n"
-	if diff := cmp.Diff(want, show()); diff != "" {
-		t.Errorf("after (-want +got):\n%s", diff)
-	}
+	})
 }
 
 func TestLedgersThatDoNotFitAreRefused(t *testing.T) {
@@ -172,75 +177,83 @@ func TestLedgersThatDoNotFitAreRefused(t *testing.T) {
 	tests := map[string]struct{ change, want string }{
 		"an edited migration":               {"UPDATE gofw_migration SET checksum = 'other' WHERE name = '0002_name'", "migrate: changed since it was applied: auth/migrations/0002_name.yaml; take the change back"},
 		"a migration that needs another":    {"DELETE FROM gofw_migration WHERE app = 'auth' AND name = '0001_initial'", "migrate: auth.0002_name is recorded as applied, but auth.0001_initial, which it needs, is not"},
-		"a migration that the code has not": {"INSERT INTO gofw_migration VALUES ('blog', '0009_gone', 'x', datetime('now'))", "migrate: the database has had blog.0009_gone, which this code does not have"},
+		"a migration that the code has not": {"INSERT INTO gofw_migration VALUES ('blog', '0009_gone', 'x', CURRENT_TIMESTAMP)", "migrate: the database has had blog.0009_gone, which this code does not have"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			db, g := memory(t), twoApps(t)
-			if err := Run(t.Context(), db, SQLite{}, g, RunOptions{App: "auth"}); err != nil {
-				t.Fatal(err)
-			}
-			execute(t, db, test.change)
-			err := Run(t.Context(), db, SQLite{}, g, RunOptions{})
-			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Fatalf("%v, want %s", err, test.want)
-			}
-			if strings.Contains(dump(t, db), "blog_post") {
-				t.Error("it migrated nevertheless")
-			}
+			eachEngine(t, func(t *testing.T, e engine) {
+				db, g := e.open(t), twoApps(t)
+				if err := Run(t.Context(), db, e.dialect, g, RunOptions{App: "auth"}); err != nil {
+					t.Fatal(err)
+				}
+				execute(t, db, test.change)
+				err := Run(t.Context(), db, e.dialect, g, RunOptions{})
+				if err == nil || !strings.Contains(err.Error(), test.want) {
+					t.Fatalf("%v, want %s", err, test.want)
+				}
+				if strings.Contains(dumpOf(t, db, e.dialect), "blog_post") {
+					t.Error("it migrated nevertheless")
+				}
+			})
 		})
 	}
 }
 
 func TestEditedMigrationsCanBeAccepted(t *testing.T) {
 	t.Parallel()
-	db, g := memory(t), twoApps(t)
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	execute(t, db, "UPDATE gofw_migration SET checksum = 'other'")
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{Accept: true}); err != nil {
-		t.Fatal(err)
-	}
-	if err := Run(t.Context(), db, SQLite{}, g, RunOptions{}); err != nil {
-		t.Errorf("after accepting: %v", err)
-	}
+	eachEngine(t, func(t *testing.T, e engine) {
+		db, g := e.open(t), twoApps(t)
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		execute(t, db, "UPDATE gofw_migration SET checksum = 'other'")
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{Accept: true}); err != nil {
+			t.Fatal(err)
+		}
+		if err := Run(t.Context(), db, e.dialect, g, RunOptions{}); err != nil {
+			t.Errorf("after accepting: %v", err)
+		}
+	})
 }
 
 func TestFastForwardWantsAnEmptyDatabase(t *testing.T) {
 	t.Parallel()
-	for name, before := range map[string]string{"a table": "CREATE TABLE t (a)", "a view": "CREATE VIEW v AS SELECT 1"} {
-		db := memory(t)
-		execute(t, db, before)
-		if err := FastForward(t.Context(), db, SQLite{}, twoApps(t)); err == nil || !strings.Contains(err.Error(), "not empty") {
-			t.Errorf("with %s: %v", name, err)
+	eachEngine(t, func(t *testing.T, e engine) {
+		for name, before := range map[string]string{"a table": "CREATE TABLE t (a integer)", "a view": "CREATE VIEW v AS SELECT 1 AS one"} {
+			db := e.open(t)
+			execute(t, db, before)
+			if err := FastForward(t.Context(), db, e.dialect, twoApps(t)); err == nil || !strings.Contains(err.Error(), "not empty") {
+				t.Errorf("with %s: %v", name, err)
+			}
 		}
-	}
-	db := memory(t)
-	if err := FastForward(t.Context(), db, SQLite{}, twoApps(t)); err != nil {
-		t.Fatal(err)
-	}
-	if err := FastForward(t.Context(), db, SQLite{}, twoApps(t)); err == nil {
-		t.Error("a second time was taken")
-	}
-	if err := FastForward(t.Context(), memory(t), SQLite{}, graphOf(nil)); err != nil {
-		t.Errorf("a site without migrations: %v", err)
-	}
+		db := e.open(t)
+		if err := FastForward(t.Context(), db, e.dialect, twoApps(t)); err != nil {
+			t.Fatal(err)
+		}
+		if err := FastForward(t.Context(), db, e.dialect, twoApps(t)); err == nil {
+			t.Error("a second time was taken")
+		}
+		if err := FastForward(t.Context(), e.open(t), e.dialect, graphOf(nil)); err != nil {
+			t.Errorf("a site without migrations: %v", err)
+		}
+	})
 }
 
 // A database that has tables of another origin is migrated step by step.
 func TestTablesOfOthersAreLeftAlone(t *testing.T) {
 	t.Parallel()
-	db := memory(t)
-	execute(t, db, "CREATE TABLE other (a)")
-	events := 0
-	if err := Run(t.Context(), db, SQLite{}, twoApps(t), RunOptions{Progress: func(Event) { events++ }}); err != nil {
-		t.Fatal(err)
-	}
-	if events != 8 || !strings.Contains(dump(t, db), "column other.a") {
-		t.Errorf("%d events\n%s", events, dump(t, db))
-	}
+	eachEngine(t, func(t *testing.T, e engine) {
+		db := e.open(t)
+		execute(t, db, "CREATE TABLE other (a integer)")
+		events := 0
+		if err := Run(t.Context(), db, e.dialect, twoApps(t), RunOptions{Progress: func(Event) { events++ }}); err != nil {
+			t.Fatal(err)
+		}
+		if events != 8 || !strings.Contains(dumpOf(t, db, e.dialect), "column other.a") {
+			t.Errorf("%d events\n%s", events, dumpOf(t, db, e.dialect))
+		}
+	})
 }
 
 func TestCancellingTakesEverythingBack(t *testing.T) {

@@ -25,6 +25,9 @@ func (p *serverPlan) addColumn(c *tableChange, f Field) {
 		p.clause(table, "ADD COLUMN %s", p.column(p, c.new, f))
 		return
 	}
+	if p.literal(existing(c.new, f), to, fill); len(p.problems) > 0 {
+		return
+	}
 	passing := f
 	passing.Default = &fill
 	p.clause(table, "ADD COLUMN %s", p.column(p, c.new, passing))
@@ -56,13 +59,18 @@ func (p *serverPlan) filling(c *tableChange, f Field) (string, bool) {
 		p.require(c.old.Table, p.quote(old.ColumnName())+" IS NULL", needsBackfill(c.new, f, "becomes required, and there are rows without a value"))
 		return "", false
 	}
-	return p.literal("the value for existing rows of "+c.new.Key()+"."+f.Name, p.after.stored(f), value), true
+	return p.literal(existing(c.new, f), p.after.stored(f), value), true
 }
 
 // fillEmpty fills the rows that have no value.
 func (p *serverPlan) fillEmpty(m *Model, f Field, value string) {
 	column := p.quote(f.ColumnName())
 	p.update(m.Table, "UPDATE %s SET %s = %s WHERE %s IS NULL", p.quote(m.Table), column, value, column)
+}
+
+// existing names a backfill in messages.
+func existing(m *Model, f Field) string {
+	return fmt.Sprintf("%s.%s: the value for existing rows", m.Key(), f.Name)
 }
 
 func needsBackfill(m *Model, f Field, problem string) string {
