@@ -78,6 +78,9 @@ func walk(t testing.TB, files []*File, e engine) error {
 	if err := w.compareFresh(dumps[len(files)]); err != nil {
 		return err
 	}
+	if found, err := Drift(t.Context(), db, e.dialect, w.graph); err != nil || len(found) > 0 {
+		return fmt.Errorf("drift: %v, %w", found, err)
+	}
 	for i := len(files) - 1; i >= 0; i-- {
 		target := Zero
 		if i > 0 {

@@ -16,7 +16,7 @@ func TestSizesAreEstimated(t *testing.T) {
 		}
 		switch e.name {
 		case "postgres":
-			execute(t, db, "ANALYZE")
+			execute(t, db, "ANALYZE blog_author, blog_post")
 		case "mysql":
 			one(t, db, "SELECT count(*) FROM blog_author")
 			rows, err := db.Query("ANALYZE TABLE blog_author, blog_post")
@@ -29,7 +29,7 @@ func TestSizesAreEstimated(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := sizes["blog_author"]; n < 200 || n > 400 {
+		if n := sizes["blog_author"]; n < 100 || n > 1000 { // as many as that: statistics come late
 			t.Errorf("300 authors are estimated as %d", n)
 		}
 		if n, ok := sizes["blog_post"]; n > 10 || !ok {
