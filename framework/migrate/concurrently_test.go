@@ -116,3 +116,44 @@ func TestASingleConnectionCannotMakeAnIndexConcurrently(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// A client that was killed leaves the server at work on its index. That is waited
+// for and recorded, not begun anew.
+func TestAnIndexThatTheServerStillMakesIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	address, g := onPostgres.create(t), concurrent(t, "{name: a_n_idx, fields: [n]}")
+	db, other := onPostgres.connect(t, address), onPostgres.connect(t, address)
+	onPostgres.migrateTo(t, db, g, "0001")
+	writing, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writing.Rollback()
+	if _, err := writing.Exec("INSERT INTO a (n, s) VALUES (1, 'x')"); err != nil {
+		t.Fatal(err)
+	}
+	made := make(chan error)
+	go func() { // the server's part of a client that is gone
+		_, err := other.Exec("CREATE INDEX CONCURRENTLY a_n_idx ON a (n)")
+		made <- err
+	}()
+	for one(t, db, "SELECT count(*) FROM pg_stat_progress_create_index WHERE relid = 'a'::regclass") == "0" {
+		if err := t.Context().Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := RunOptions{Trace: func(sql string) {
+		if strings.HasPrefix(sql, "CREATE INDEX CONCURRENTLY") {
+			writing.Rollback()
+		}
+	}}
+	if err := Run(t.Context(), db, Postgres{}, g, o); err != nil {
+		t.Error(err)
+	}
+	if err := <-made; err != nil {
+		t.Errorf("the index of the server: %v", err)
+	}
+	if got := dumpOf(t, db, Postgres{}); !strings.Contains(got, "index a a_n_idx unique=false btree (n)") {
+		t.Errorf("the index is not there:\n%s", got)
+	}
+}

@@ -119,7 +119,7 @@ func (g mysqlGrammar) alterColumn(p *serverPlan, c *tableChange, f Field) {
 	if converted || from.Nullable != to.Nullable || counts(from) != counts(to) || from.Generated != to.Generated {
 		modify(f)
 	} else if !sameText(from.Default, to.Default) {
-		p.clause(c.new.Table, "ALTER COLUMN %s %s", quote(f.ColumnName()), p.setDefault(to))
+		g.changeDefault(p, c.new, f)
 	}
 	if form(from) == "bool" && form(to) == "text" {
 		p.update(c.new.Table, "UPDATE %s SET %s = CASE %[2]s WHEN '1' THEN 'true' WHEN '0' THEN 'false' ELSE %[2]s END", quote(c.new.Table), quote(f.ColumnName()))
@@ -149,6 +149,16 @@ func (g mysqlGrammar) alterKey(p *serverPlan, c *tableChange) {
 }
 
 func (mysqlGrammar) dropForeignKey(name string) string { return "DROP FOREIGN KEY " + name }
+
+// changeDefault says a moment with the whole column: behind SET DEFAULT MySQL
+// takes the clock as an expression only, which is another thing to it.
+func (g mysqlGrammar) changeDefault(p *serverPlan, m *Model, f Field) {
+	if f.Default != nil && *f.Default == now {
+		p.clause(m.Table, "MODIFY COLUMN %s", g.column(p, m, f))
+		return
+	}
+	p.clause(m.Table, "ALTER COLUMN %s %s", quote(f.ColumnName()), p.setDefault(p.after.stored(f)))
+}
 
 // noDefault says NULL where it may be: DROP DEFAULT would ask for a value there.
 func (mysqlGrammar) noDefault(f Field) string {

@@ -129,6 +129,10 @@ func (g postgresGrammar) column(p *serverPlan, m *Model, field Field) string {
 
 func (postgresGrammar) dropForeignKey(name string) string { return "DROP CONSTRAINT " + name }
 
+func (g postgresGrammar) changeDefault(p *serverPlan, m *Model, f Field) {
+	p.clause(m.Table, "ALTER COLUMN %s %s", g.quote(f.ColumnName()), p.setDefault(p.after.stored(f)))
+}
+
 func (postgresGrammar) noDefault(Field) string { return "DROP DEFAULT" }
 
 func (postgresGrammar) needsIndex() bool { return false }

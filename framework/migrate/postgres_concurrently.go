@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // concurrently makes the statements of an index ones that let rows be written
@@ -45,7 +44,7 @@ func (s *postgresSession) runAlone(ctx context.Context, stmt Stmt) error {
 	if strings.HasPrefix(stmt.SQL, "DROP") {
 		return runSQL(ctx, conn, stmt.SQL)
 	}
-	if err := s.awaitOther(ctx, conn, stmt); err != nil {
+	if err := noOther(ctx, conn, stmt.Table); err != nil {
 		return err
 	}
 	discard := "DROP INDEX CONCURRENTLY IF EXISTS " + postgresGrammar{}.quote(stmt.Index)
@@ -65,22 +64,21 @@ func (s *postgresSession) runAlone(ctx context.Context, stmt Stmt) error {
 	return nil
 }
 
-// awaitOther waits for a process of the server that still makes an index of the
-// table, because its client was killed.
-func (s *postgresSession) awaitOther(ctx context.Context, conn *sql.Conn, stmt Stmt) error {
-	for {
-		var busy bool
-		err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_stat_progress_create_index WHERE relid = $1::regclass)", postgresGrammar{}.quote(stmt.Table)).Scan(&busy)
-		if err != nil {
-			return fmt.Errorf("looking for others that make an index: %w", err)
-		}
-		if !busy {
-			return nil
-		}
-		if err := pause(ctx, 200*time.Millisecond); err != nil {
-			return err
-		}
+// errMaking lets the migration be tried again later. Waiting here would not do: the
+// other one may wait for this transaction.
+var errMaking = errors.New("the server still makes an index of this table, perhaps for a migrate that was killed")
+
+// noOther looks for a process of the server that makes an index of the table.
+func noOther(ctx context.Context, conn *sql.Conn, table string) error {
+	var busy bool
+	err := conn.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_stat_progress_create_index WHERE relid = $1::regclass)", postgresGrammar{}.quote(table)).Scan(&busy)
+	if err != nil {
+		return fmt.Errorf("looking for others that make an index: %w", err)
 	}
+	if busy {
+		return fmt.Errorf("%s: %w", table, errMaking)
+	}
+	return nil
 }
 
 // validIndex reports whether an index can be used; sql.ErrNoRows if there is none.

@@ -209,10 +209,10 @@ func (s *postgresSession) runBatches(ctx context.Context, c *call) error {
 func (s *postgresSession) verify(context.Context, []string) error { return nil }
 
 // lockedOut reports whether a statement waited for a lock as long as it may, or
-// was chosen to end a deadlock.
+// was chosen to end a deadlock, or has to let another make an index.
 func (s *postgresSession) lockedOut(err error) bool {
 	var said interface{ SQLState() string }
-	return errors.As(err, &said) && (said.SQLState() == "55P03" || said.SQLState() == "40P01")
+	return errors.Is(err, errMaking) || errors.As(err, &said) && (said.SQLState() == "55P03" || said.SQLState() == "40P01")
 }
 
 const createLedgerPostgres = "CREATE TABLE IF NOT EXISTS " + ledgerTable + ` (

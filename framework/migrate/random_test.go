@@ -191,6 +191,7 @@ func (h *history) addField(m *Model) {
 		{Field: &Field{Name: name, Type: schema.String, Size: 30}, Backfill: new("it's")},
 		{Field: &Field{Name: name, Type: schema.String, Size: 30, Nullable: true, Unique: true}},
 		{Field: &Field{Name: name, Type: schema.DateTime, Default: new("now")}},
+		{Field: &Field{Name: name, Type: schema.DateTime, Default: new("now")}, Backfill: new("2020-02-02 02:02:02")},
 		{Field: &Field{Name: name, Type: schema.Bool, Default: new("true")}, Backfill: new("false")},
 		{Field: &Field{Name: name, Type: ForeignKey, To: h.model().Key(), Nullable: true, OnDelete: schema.SetNull}},
 		{Field: &Field{Name: name, Type: ForeignKey, To: h.model().Key(), Nullable: true, OnDelete: schema.Cascade}},
@@ -228,6 +229,17 @@ func (h *history) alterField(m *Model, plain []Field) {
 		op.Backfill = new(map[schema.Kind]string{schema.Bool: "true", schema.DateTime: "2020-02-02 02:02:02"}[f.Type])
 		if *op.Backfill == "" {
 			op.Backfill = new("7")
+		}
+		h.do(op)
+		return
+	}
+	if h.r.Intn(4) == 0 && f.Default != nil {
+		f.Default = new(map[schema.Kind]string{schema.Bool: "false", schema.DateTime: "2021-01-01 00:00:00"}[f.Type])
+		switch {
+		case *f.Default == "":
+			f.Default = new(fmt.Sprint(h.r.Intn(9)))
+		case h.r.Intn(2) == 0 && f.Type == schema.DateTime:
+			f.Default = new("now")
 		}
 		h.do(op)
 		return

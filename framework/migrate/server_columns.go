@@ -32,7 +32,7 @@ func (p *serverPlan) addColumn(c *tableChange, f Field) {
 	passing.Default = &fill
 	p.clause(table, "ADD COLUMN %s", p.column(p, c.new, passing))
 	p.flush()
-	p.clause(table, "ALTER COLUMN %s %s", p.quote(f.ColumnName()), p.setDefault(to))
+	p.changeDefault(p, c.new, f)
 }
 
 // setDefault is the clause behind ALTER COLUMN.

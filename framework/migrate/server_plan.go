@@ -26,6 +26,7 @@ type grammar interface {
 	alterKey(p *serverPlan, c *tableChange)             // the key moves to another field
 	dropForeignKey(name string) string                  // a clause of ALTER TABLE
 	noDefault(f Field) string                           // a clause behind ALTER COLUMN
+	changeDefault(p *serverPlan, m *Model, f Field)     // and nothing else of a column
 	needsIndex() bool                                   // whether a foreign key cannot be without an index
 	dropIndex(p *serverPlan, table string, x tableIndex)
 	createIndex(p *serverPlan, x tableIndex)
