@@ -45,23 +45,23 @@ func Decode(app, place string, src []byte) (*File, error) {
 	return f, errors.Join(d.problems...)
 }
 
-// form is how a list names migrations.
-type form struct {
+// spelling is how a list names migrations.
+type spelling struct {
 	valid func(string) bool
 	how   string
 }
 
 var (
-	keyForm = form{func(s string) bool {
+	keyForm = spelling{func(s string) bool {
 		app, name, ok := strings.Cut(s, ".")
 		return ok && app != "" && fileName.MatchString(name)
 	}, "app.NNNN_name, as in auth.0001_initial"}
 
-	nameForm = form{fileName.MatchString, "NNNN_name, as in 0001_initial"}
+	nameForm = spelling{fileName.MatchString, "NNNN_name, as in 0001_initial"}
 )
 
 // migrations reads a list of migrations and notes where each stands.
-func (d *decoder) migrations(n ast.Node, f *File, list string, form form) []string {
+func (d *decoder) migrations(n ast.Node, f *File, list string, form spelling) []string {
 	var names []string
 	for _, node := range d.list(n, list) {
 		before := len(d.problems)

@@ -33,7 +33,7 @@ func TestNamesOfAFieldsIndexAndConstraints(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if dump := dumpOf(t, g); !strings.Contains(dump, "index blog_a blog_old_a_uq unique=1 a") {
+			if dump := freshDump(t, g); !strings.Contains(dump, "index blog_a blog_old_a_uq unique=1 a") {
 				t.Error(dump)
 			}
 		})

@@ -105,7 +105,7 @@ func TestDatabasesFollowARebase(t *testing.T) {
 		return g
 	}
 	after := load(both)
-	want := dumpOf(t, after)
+	want := freshDump(t, after)
 	for name, before := range map[string]*Graph{"mine": load(mine), "theirs": load(theirs)} {
 		db := memory(t)
 		to(t, db, before, "", "")
@@ -210,7 +210,7 @@ func TestBranchesCanBeJoined(t *testing.T) {
 		db := memory(t)
 		to(t, db, after, "blog", branch)
 		to(t, db, after, "", "")
-		if diff := cmp.Diff(dumpOf(t, after), dump(t, db)); diff != "" {
+		if diff := cmp.Diff(freshDump(t, after), dump(t, db)); diff != "" {
 			t.Errorf("from %s (-want +got):\n%s", branch, diff)
 		}
 		to(t, db, after, "blog", branch)

@@ -39,7 +39,7 @@ func TestAllAppsAreSquashedTogether(t *testing.T) {
 		}
 	}
 	alone := mustLoad(t, texts)
-	want := dumpOf(t, plain)
+	want := freshDump(t, plain)
 	for shop := range 5 {
 		for cart := range 4 {
 			db := memory(t)
@@ -121,7 +121,7 @@ func TestASquashOfTwoPartsIsFinished(t *testing.T) {
 	if got := ledger(); !strings.Contains(got, "cart.0002_count") || !strings.Contains(got, "shop.0001_initial") {
 		t.Errorf("what was replaced is not recorded: %s", got)
 	}
-	if diff := cmp.Diff(dumpOf(t, g), dump(t, db)); diff != "" {
+	if diff := cmp.Diff(freshDump(t, g), dump(t, db)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	to(t, db, g, "cart", "0003_squashed")
@@ -131,7 +131,7 @@ func TestASquashOfTwoPartsIsFinished(t *testing.T) {
 	to(t, db, g, "", "")
 	to(t, db, g, "cart", "0001_initial")
 	to(t, db, g, "", "")
-	if diff := cmp.Diff(dumpOf(t, g), dump(t, db)); diff != "" {
+	if diff := cmp.Diff(freshDump(t, g), dump(t, db)); diff != "" {
 		t.Errorf("back to an old file and forth (-want +got):\n%s", diff)
 	}
 }

@@ -198,7 +198,7 @@ func TestDatabasesTakeASquash(t *testing.T) {
 				delete(texts, name)
 			}
 			alone := mustLoad(t, texts)
-			want := dumpOf(t, plain)
+			want := freshDump(t, plain)
 
 			db := memory(t)
 			to(t, db, plain, "shop", test.before)
@@ -239,7 +239,7 @@ func to(t testing.TB, db *sql.DB, g *Graph, app, target string) {
 	}
 }
 
-func dumpOf(t testing.TB, g *Graph) string {
+func freshDump(t testing.TB, g *Graph) string {
 	t.Helper()
 	db := memory(t)
 	if err := FastForward(t.Context(), db, SQLite{}, g); err != nil {
