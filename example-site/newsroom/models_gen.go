@@ -10,10 +10,10 @@ import (
 )
 
 // Posts is the table of Post: its columns, and where its queries start.
-var Posts = struct {
+var Posts = orm.Declare(postTable, &struct {
 	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
+}{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -33,29 +33,6 @@ type PostFields[R any] struct {
 	Author      func() *auth.UserFields[R]
 }
 
-// NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
-	p = orm.At(p, postTable)
-	return &PostFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Title:       orm.NewText[R, string](p, "Title"),
-		Slug:        orm.NewText[R, string](p, "Slug"),
-		Summary:     orm.NewText[R, string](p, "Summary"),
-		Body:        orm.NewText[R, string](p, "Body"),
-		Status:      orm.NewText[R, Status](p, "Status"),
-		PublishedAt: orm.NewTime(p, "PublishedAt"),
-		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
-		Tags:        orm.NewMany(p, "Tags", tagTable, func(m *Post) *[]Tag { return &m.Tags }),
-		Comments:    orm.NewMany(p, "Comments", commentTable, func(m *Post) *[]Comment { return &m.Comments }),
-		Author: orm.Lazy(func() *auth.UserFields[R] {
-			return auth.NewUserFields(orm.Join(p, "Author", func(m *Post, to *auth.User) { m.Author = to }))
-		}),
-	}
-}
-
 var postTable = orm.Define(
 	func(m *Post, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Title, &m.Slug, &m.Summary, &m.Body, &m.Status, &m.PublishedAt, &m.AuthorID)
@@ -69,25 +46,27 @@ var postTable = orm.Define(
 func (Post) TableName() string { return "newsroom_post" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Title       string
-	Slug        string
-	Summary     string
-	Body        string
-	Status      Status
-	PublishedAt *time.Time
-	AuthorID    int64
-	Author      *auth.User
-	Tags        []Tag
-	Comments    []Comment
-}(Post{})
+func _(m Post) {
+	_ = struct {
+		orm.Model
+		Title       string
+		Slug        string
+		Summary     string
+		Body        string
+		Status      Status
+		PublishedAt *time.Time
+		AuthorID    int64
+		Author      *auth.User
+		Tags        []Tag
+		Comments    []Comment
+	}(m)
+}
 
 // Tags is the table of Tag: its columns, and where its queries start.
-var Tags = struct {
+var Tags = orm.Declare(tagTable, &struct {
 	orm.Objects[*Tag]
 	TagFields[*Tag]
-}{orm.NewObjects(tagTable), *NewTagFields(orm.Path[*Tag]{})}
+}{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
@@ -97,19 +76,6 @@ type TagFields[R any] struct {
 	UpdatedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
 	Slug      *orm.Text[R, string]
-}
-
-// NewTagFields returns the columns of Tag at the end of a path.
-func NewTagFields[R any](p orm.Path[R]) *TagFields[R] {
-	p = orm.At(p, tagTable)
-	return &TagFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Slug:      orm.NewText[R, string](p, "Slug"),
-	}
 }
 
 var tagTable = orm.Define(
@@ -125,17 +91,19 @@ var tagTable = orm.Define(
 func (Tag) TableName() string { return "newsroom_tag" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name string
-	Slug string
-}(Tag{})
+func _(m Tag) {
+	_ = struct {
+		orm.Model
+		Name string
+		Slug string
+	}(m)
+}
 
 // Comments is the table of Comment: its columns, and where its queries start.
-var Comments = struct {
+var Comments = orm.Declare(commentTable, &struct {
 	orm.Objects[*Comment]
 	CommentFields[*Comment]
-}{orm.NewObjects(commentTable), *NewCommentFields(orm.Path[*Comment]{})}
+}{})
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
@@ -151,25 +119,6 @@ type CommentFields[R any] struct {
 	Post      func() *PostFields[R]
 }
 
-// NewCommentFields returns the columns of Comment at the end of a path.
-func NewCommentFields[R any](p orm.Path[R]) *CommentFields[R] {
-	p = orm.At(p, commentTable)
-	return &CommentFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		PostID:    orm.NewNumber[R, int64](p, "PostID"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Email:     orm.NewText[R, string](p, "Email"),
-		Body:      orm.NewText[R, string](p, "Body"),
-		Approved:  orm.NewBool(p, "Approved"),
-		Post: orm.Lazy(func() *PostFields[R] {
-			return NewPostFields(orm.Join(p, "Post", func(m *Comment, to *Post) { m.Post = to }))
-		}),
-	}
-}
-
 var commentTable = orm.Define(
 	func(m *Comment, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.PostID, &m.Name, &m.Email, &m.Body, &m.Approved)
@@ -183,15 +132,17 @@ var commentTable = orm.Define(
 func (Comment) TableName() string { return "newsroom_comment" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	PostID   int64
-	Post     *Post
-	Name     string
-	Email    string
-	Body     string
-	Approved bool
-}(Comment{})
+func _(m Comment) {
+	_ = struct {
+		orm.Model
+		PostID   int64
+		Post     *Post
+		Name     string
+		Email    string
+		Body     string
+		Approved bool
+	}(m)
+}
 
 // Choices lists the values of Status with their labels.
 func (Status) Choices() []orm.Choice {

@@ -8,10 +8,10 @@ import (
 )
 
 // Pictures is the table of Picture: its columns, and where its queries start.
-var Pictures = struct {
+var Pictures = orm.Declare(pictureTable, &struct {
 	orm.Objects[*Picture]
 	PictureFields[*Picture]
-}{orm.NewObjects(pictureTable), *NewPictureFields(orm.Path[*Picture]{})}
+}{})
 
 // PictureFields is the columns of Picture, seen from a row of R, such as *Picture.
 type PictureFields[R any] struct {
@@ -28,24 +28,6 @@ type PictureFields[R any] struct {
 	Approved  *orm.Bool[R]
 }
 
-// NewPictureFields returns the columns of Picture at the end of a path.
-func NewPictureFields[R any](p orm.Path[R]) *PictureFields[R] {
-	p = orm.At(p, pictureTable)
-	return &PictureFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Title:     orm.NewText[R, string](p, "Title"),
-		Photo:     orm.NewText[R, media.Image](p, "Photo"),
-		Width:     orm.NewNumber[R, int](p, "Width"),
-		Height:    orm.NewNumber[R, int](p, "Height"),
-		Words:     orm.NewText[R, string](p, "Words"),
-		By:        orm.NewText[R, string](p, "By"),
-		Approved:  orm.NewBool(p, "Approved"),
-	}
-}
-
 var pictureTable = orm.Define(
 	func(m *Picture, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Title, &m.Photo, &m.Width, &m.Height, &m.Words, &m.By, &m.Approved)
@@ -59,13 +41,15 @@ var pictureTable = orm.Define(
 func (Picture) TableName() string { return "pictures_picture" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Title    string
-	Photo    media.Image
-	Width    int
-	Height   int
-	Words    string
-	By       string
-	Approved bool
-}(Picture{})
+func _(m Picture) {
+	_ = struct {
+		orm.Model
+		Title    string
+		Photo    media.Image
+		Width    int
+		Height   int
+		Words    string
+		By       string
+		Approved bool
+	}(m)
+}

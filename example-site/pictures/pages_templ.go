@@ -101,7 +101,7 @@ func GalleryPage(shown []*Picture, form *forms.Form, notices []messages.Message)
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <h1>Readers' pictures</h1>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <h1>Readers’ pictures</h1>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -213,7 +213,7 @@ func GalleryPage(shown []*Picture, form *forms.Form, notices []messages.Message)
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = newsroom.Layout("Readers' pictures").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = newsroom.Layout("Readers’ pictures").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

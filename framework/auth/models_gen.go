@@ -9,10 +9,10 @@ import (
 )
 
 // Users is the table of User: its columns, and where its queries start.
-var Users = struct {
+var Users = orm.Declare(userTable, &struct {
 	orm.Objects[*User]
 	UserFields[*User]
-}{orm.NewObjects(userTable), *NewUserFields(orm.Path[*User]{})}
+}{})
 
 // UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
@@ -34,29 +34,6 @@ type UserFields[R any] struct {
 	Groups      *orm.Many[R, *Group]
 }
 
-// NewUserFields returns the columns of User at the end of a path.
-func NewUserFields[R any](p orm.Path[R]) *UserFields[R] {
-	p = orm.At(p, userTable)
-	return &UserFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Username:    orm.NewText[R, string](p, "Username"),
-		Email:       orm.NewText[R, string](p, "Email"),
-		FirstName:   orm.NewText[R, string](p, "FirstName"),
-		LastName:    orm.NewText[R, string](p, "LastName"),
-		Password:    orm.NewText[R, string](p, "Password"),
-		Active:      orm.NewBool(p, "Active"),
-		Staff:       orm.NewBool(p, "Staff"),
-		Superuser:   orm.NewBool(p, "Superuser"),
-		JoinedAt:    orm.NewTime(p, "JoinedAt"),
-		LastLogin:   orm.NewTime(p, "LastLogin"),
-		Permissions: orm.NewValue[R, []string](p, "Permissions"),
-		Groups:      orm.NewMany(p, "Groups", groupTable, func(m *User) *[]Group { return &m.Groups }),
-	}
-}
-
 var userTable = orm.Define(
 	func(m *User, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Username, &m.Email, &m.FirstName, &m.LastName, &m.Password, &m.Active, &m.Staff, &m.Superuser, &m.JoinedAt, &m.LastLogin, orm.ScanJSON(&m.Permissions))
@@ -70,27 +47,29 @@ var userTable = orm.Define(
 func (User) TableName() string { return "auth_user" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Username    string
-	Email       string
-	FirstName   string
-	LastName    string
-	Password    string
-	Active      bool
-	Staff       bool
-	Superuser   bool
-	JoinedAt    time.Time
-	LastLogin   *time.Time
-	Permissions []string
-	Groups      []Group
-}(User{})
+func _(m User) {
+	_ = struct {
+		orm.Model
+		Username    string
+		Email       string
+		FirstName   string
+		LastName    string
+		Password    string
+		Active      bool
+		Staff       bool
+		Superuser   bool
+		JoinedAt    time.Time
+		LastLogin   *time.Time
+		Permissions []string
+		Groups      []Group
+	}(m)
+}
 
 // Groups is the table of Group: its columns, and where its queries start.
-var Groups = struct {
+var Groups = orm.Declare(groupTable, &struct {
 	orm.Objects[*Group]
 	GroupFields[*Group]
-}{orm.NewObjects(groupTable), *NewGroupFields(orm.Path[*Group]{})}
+}{})
 
 // GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {
@@ -100,19 +79,6 @@ type GroupFields[R any] struct {
 	UpdatedAt   *orm.Time[R]
 	Name        *orm.Text[R, string]
 	Permissions *orm.Value[R, []string]
-}
-
-// NewGroupFields returns the columns of Group at the end of a path.
-func NewGroupFields[R any](p orm.Path[R]) *GroupFields[R] {
-	p = orm.At(p, groupTable)
-	return &GroupFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Name:        orm.NewText[R, string](p, "Name"),
-		Permissions: orm.NewValue[R, []string](p, "Permissions"),
-	}
 }
 
 var groupTable = orm.Define(
@@ -128,8 +94,10 @@ var groupTable = orm.Define(
 func (Group) TableName() string { return "auth_group" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name        string
-	Permissions []string
-}(Group{})
+func _(m Group) {
+	_ = struct {
+		orm.Model
+		Name        string
+		Permissions []string
+	}(m)
+}

@@ -11,6 +11,7 @@ import (
 // Build makes a condition a clause.Expression of GORM's:
 //
 //	orm.Gorm(ctx).Where(Posts.Status.Eq(StatusPublished)).Find(&posts)
+
 func (p Pred[P]) Build(to clause.Builder) { build(to, orTrue(p.e)) }
 
 // Scope makes a queryset a scope of GORM's, with its filters, its limit, and its

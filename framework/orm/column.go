@@ -1,19 +1,16 @@
 package orm
 
-import (
-	"reflect"
-
-	"github.com/gofw/gofw/framework/schema"
-)
+import "github.com/gofw/gofw/framework/schema"
 
 // Column is a column, a to-one relation or a collection of rows, for lists of
 // them: see [Columns]. P is the type of a row, *Post.
-type Column[P any] interface{ about(P) about }
+type Column[P any] interface{ about(P) *about }
 
 // Columns lists columns of one model; the compiler refuses those of another.
 func Columns[P any](columns ...Column[P]) []Column[P] { return columns }
 
-// about is what a column tells beside its type.
+// about is what a column tells beside its type. The methods that return it are not
+// put inline for the reason that [QuerySet] gives.
 type about struct {
 	e          expr               // what is computed; nil for a column
 	column     column             // what is compared and ordered by; without a field for a collection
@@ -24,7 +21,7 @@ type about struct {
 // know asks a column about itself.
 func know[P any](c Column[P]) about {
 	var row P
-	return c.about(row)
+	return *c.about(row)
 }
 
 // expr is what is compared and ordered by.
@@ -35,30 +32,12 @@ func (a about) expr() expr {
 	return a.column
 }
 
-// step is the way along a to-one relation; the loaded row goes where the
-// declaration has it.
-func (a about) step() *node {
-	path := a.column.field.Relation.Path
-	n := a.column.node.join(a.column.field.Relation.Name, func(parent, child any) {
-		reflect.ValueOf(parent).Elem().FieldByIndex(path).Set(reflect.ValueOf(child))
-	})
-	n.table = a.target
-	n.outer = n.outer || a.target.gone != nil
-	return n
-}
+// step is the way along a to-one relation.
+func (a about) step() *node { return a.column.node.join(a.column.field.Relation.Name) }
 
 // prefetcher loads a collection into the slice that the declaration has for it.
 func (a about) prefetcher() prefetcher {
-	path := a.collection.Path
-	add := func(owner, row any) {
-		slice := reflect.ValueOf(owner).Elem().FieldByIndex(path)
-		if row == nil {
-			slice.Set(reflect.MakeSlice(slice.Type(), 0, 0))
-			return
-		}
-		slice.Set(reflect.Append(slice, reflect.ValueOf(row).Elem()))
-	}
-	return &manyLoad{link{a.column.node, a.collection, a.target}, add, query{table: a.target}}
+	return &manyLoad{link{a.column.node, a.collection, a.target}, query{table: a.target}}
 }
 
 // root is the table whose rows have the column.
@@ -107,6 +86,9 @@ type column struct {
 	node  *node
 	field *schema.Field
 }
+
+// about is a method of the pointer that columns hold.
+func (c *column) about() *about { return &about{column: *c} }
 
 func (c column) render(b *builder) { b.column(c.node, c.field.Column) }
 

@@ -14,7 +14,8 @@ func computed[P, T any](e expr) *Computed[P, T] {
 	return &Computed[P, T]{e, newCompared[P, T](e), newOrdered[P, T](e)}
 }
 
-func (c *Computed[P, T]) about(P) about { return about{e: c.e} }
+//go:noinline
+func (c *Computed[P, T]) about(P) *about { return &about{e: c.e} }
 
 func (c *Computed[P, T]) expression(P, T) expr { return c.e }
 

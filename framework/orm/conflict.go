@@ -3,7 +3,11 @@ package orm
 import "github.com/gofw/gofw/framework/schema"
 
 // Conflict says what BulkCreate does with a row that would break a unique set.
-type Conflict[P any] struct{ c conflict }
+type Conflict[P any] struct {
+	c conflict
+	// Update writes these columns, and UpdatedAt, of the row that is there.
+	Update func(columns ...Column[P]) Conflict[P]
+}
 
 type conflict struct {
 	columns []*schema.Field // the unique set
@@ -14,13 +18,13 @@ type conflict struct {
 // same values stays as it is, unless Update says otherwise. MySQL looks at every
 // unique set of the table.
 func OnConflict[P any](columns ...Column[P]) Conflict[P] {
-	return Conflict[P]{conflict{columns: fieldsOf(abouts(columns))}}
+	return conflictOf[P](conflict{columns: fieldsOf(abouts(columns))})
 }
 
-// Update writes these columns, and UpdatedAt, of the row that is there.
-func (c Conflict[P]) Update(columns ...Column[P]) Conflict[P] {
-	c.c.update = fieldsOf(abouts(columns))
-	return c
+func conflictOf[P any](c conflict) Conflict[P] {
+	return Conflict[P]{c, func(columns ...Column[P]) Conflict[P] {
+		return conflictOf[P](conflict{c.columns, fieldsOf(abouts(columns))})
+	}}
 }
 
 // fieldsOf is the fields of the row itself among columns.

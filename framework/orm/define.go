@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -13,7 +14,7 @@ import (
 // Safe to share.
 type Table struct {
 	model     *schema.Model
-	create    func() any
+	typ       reflect.Type // Post
 	scan      func(row any, to []any) []any
 	bind      func(row any, to []any) []any
 	root      *node           // a row of the table itself
@@ -39,8 +40,7 @@ type Def[P any] struct{ Table *Table }
 // generated lists that scan and bind a row. Companions call it. It panics, naming the model, if the
 // companion is older than the declaration.
 func Define[P any](scan, bind func(P, []any) []any) Def[P] {
-	var row P
-	t := define(row)
+	t := tableOf(reflect.TypeFor[P]())
 	t.scan = func(row any, to []any) []any { return scan(row.(P), to) }
 	t.bind = func(row any, to []any) []any { return bind(row.(P), to) }
 	if n := len(t.scan(t.New(), nil)); n != len(t.model.Fields) {
@@ -49,11 +49,23 @@ func Define[P any](scan, bind func(P, []any) []any) Def[P] {
 	return Def[P]{t}
 }
 
-// define reads the schema of a nil row's type.
-func define(row any) *Table {
-	typ := reflect.TypeOf(row).Elem()
+// tables keeps what has been read of each type of row, *Post. A table follows from
+// the type alone, and the type of its rows is all that a relation knows.
+var tables sync.Map
+
+// tableOf is the table of a type of row.
+func tableOf(row reflect.Type) *Table {
+	if t, ok := tables.Load(row); ok {
+		return t.(*Table)
+	}
+	t, _ := tables.LoadOrStore(row, newTable(row.Elem()))
+	return t.(*Table)
+}
+
+// newTable reads the schema of a type.
+func newTable(typ reflect.Type) *Table {
 	model := schema.MustOf(typ)
-	t := &Table{model: model, create: func() any { return reflect.New(typ).Interface() }}
+	t := &Table{model: model, typ: typ}
 	t.root, t.sample = &node{table: t}, t.New()
 	if !strings.Contains(model.Table, ".") {
 		t.named = model.Table
@@ -89,7 +101,7 @@ func define(row any) *Table {
 func (t *Table) Schema() *schema.Model { return t.model }
 
 // New returns a new row, a *Post, that is not stored yet.
-func (t *Table) New() any { return t.create() }
+func (t *Table) New() any { return reflect.New(t.typ).Interface() }
 
 // KeyOf returns the key of a row.
 func (t *Table) KeyOf(row any) int64 {

@@ -18,13 +18,13 @@ type Sorted[P, T any] struct {
 	Ordered[P, T]
 }
 
-// NewSorted makes a column of values with an order; companions call it.
-func NewSorted[P, T any](p Path[P], name string) *Sorted[P, T] {
-	c := p.node.column(name)
-	return &Sorted[P, T]{c, newValues[P, T](c), newOrdered[P, T](c)}
+func (c *Sorted[P, T]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Sorted[P, T]{at, newValues[P, T](at), newOrdered[P, T](at)}
 }
 
-func (c *Sorted[P, T]) about(P) about { return about{column: *c.c} }
+//go:noinline
+func (c *Sorted[P, T]) about(P) *about { return c.c.about() }
 
 func (c *Sorted[P, T]) expression(P, T) expr { return c.c }
 

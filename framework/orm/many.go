@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -11,7 +12,6 @@ import (
 // a key that points back. T is the type of the rows in it, as P is *Post.
 type Many[P, T any] struct {
 	link link
-	add  func(owner, row any) // nil row: loaded, and empty so far
 
 	// Any matches rows for which one row of the collection meets all conditions.
 	// It is an EXISTS, so rows never multiply. Two Any may mean two different rows.
@@ -30,26 +30,14 @@ type Many[P, T any] struct {
 	Set func(ctx context.Context, row P, ids ...int64) error
 }
 
-// NewMany makes a collection; companions call it.
-func NewMany[P, M, T any](p Path[P], name string, target Def[*T], slice func(*M) *[]T) *Many[P, *T] {
-	l := link{p.node, p.node.table.model.Collection(name), target.Table}
-	return many[P, *T](l, func(owner, row any) {
-		to := slice(owner.(*M))
-		if row == nil {
-			*to = []T{}
-			return
-		}
-		*to = append(*to, *row.(*T))
-	})
-}
-
-func many[P, T any](l link, add func(owner, row any)) *Many[P, T] {
-	return &Many[P, T]{
-		link: l, add: add,
+func (m *Many[P, T]) fill(n *node, name string) {
+	l := link{n, n.table.model.Collection(name), tableOf(reflect.TypeFor[T]())}
+	*m = Many[P, T]{
+		link: l,
 		Any:  func(preds ...Pred[T]) Pred[P] { return Pred[P]{collected{l, exprs(preds)}} },
 		None: func(preds ...Pred[T]) Pred[P] { return Pred[P]{not(collected{l, exprs(preds)})} },
 		Has:  func(id int64) Pred[P] { return Pred[P]{l.has(id)} },
-		With: func(q Source[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, add, rowsOf(q)}} },
+		With: func(q Source[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, rowsOf(q)}} },
 		IDs: func(ctx context.Context, row P) ([]int64, error) {
 			return l.ids(ctx, l.from.table.KeyOf(row))
 		},
@@ -59,21 +47,22 @@ func many[P, T any](l link, add func(owner, row any)) *Many[P, T] {
 	}
 }
 
-func (m *Many[P, T]) about(P) about { return m.link.about() }
+//go:noinline
+func (m *Many[P, T]) about(P) *about { return m.link.about() }
 
 func (m *Many[P, T]) prefetcher(P) prefetcher {
-	return &manyLoad{m.link, m.add, query{table: m.link.target}}
+	return &manyLoad{m.link, query{table: m.link.target}}
 }
 
 // Source is a [QuerySet] as an argument. The interface keeps the collections of one
 // model from pulling in the querysets of all others.
-type Source[P any] interface{ rows(P) query }
+type Source[P any] interface{ rows(P) *query }
 
-func (s *QuerySet[P]) rows(P) query { return s.q }
+func (s *QuerySet[P]) rows(P) *query { return &s.q }
 
 func rowsOf[P any](s Source[P]) query {
 	var row P
-	return s.rows(row)
+	return *s.rows(row)
 }
 
 // Prefetcher is a collection to load with the rows of a query.
@@ -92,12 +81,11 @@ func (c chosen[P]) prefetcher(P) prefetcher { return c.by }
 // manyLoad loads a collection by a query.
 type manyLoad struct {
 	link  link
-	add   func(owner, row any) // nil row: loaded, and empty so far
 	query query
 }
 
 func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
-	link, add := l.link, l.add
+	link := l.link
 	if link.from.parent != nil {
 		return fmt.Errorf("orm: %s can only be prefetched from the model that declares it", link.collection.Name)
 	}
@@ -106,10 +94,11 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 	}
 	byID := make(map[int64]any, len(rows))
 	ids := make([]any, len(rows))
+	empty := reflect.MakeSlice(link.slice(rows[0]).Type(), 0, 0)
 	for i, row := range rows {
 		id := link.from.table.KeyOf(row)
 		byID[id], ids[i] = row, id
-		add(row, nil)
+		link.slice(row).Set(empty)
 	}
 	type pair struct{ owner, row any }
 	var found []pair
@@ -123,7 +112,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 		case nested: // it is copied to where it belongs once it is whole
 			found = append(found, pair{to, row})
 		default:
-			add(to, row)
+			link.put(to, row)
 		}
 	})
 	if err != nil || len(found) == 0 {
@@ -137,7 +126,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 		return err
 	}
 	for _, p := range found {
-		add(p.owner, p.row)
+		link.put(p.owner, p.row)
 	}
 	return nil
 }
@@ -168,8 +157,22 @@ type link struct {
 	target     *Table
 }
 
-func (l link) about() about {
-	return about{column: column{node: l.from}, target: l.target, collection: l.collection}
+func (l link) about() *about {
+	return &about{column: column{node: l.from}, target: l.target, collection: l.collection}
+}
+
+// slice is where the declaration of an owner has the collection.
+func (l link) slice(owner any) reflect.Value {
+	return reflect.ValueOf(owner).Elem().FieldByIndex(l.collection.Path)
+}
+
+// put adds a copy of a row to the collection of its owner.
+func (l link) put(owner, row any) {
+	slice := l.slice(owner)
+	n := slice.Len()
+	slice.Grow(1)
+	slice.SetLen(n + 1)
+	slice.Index(n).Set(reflect.ValueOf(row).Elem())
 }
 
 // has is the condition that the collection holds a row.

@@ -13,20 +13,17 @@ type Number[P, T any] struct {
 	Mul func(v T) *Computed[P, T]
 }
 
-// NewNumber makes a column of numbers; companions call it.
-func NewNumber[P, T any](p Path[P], name string) *Number[P, T] {
-	return number[P, T](p.node.column(name))
-}
-
-func number[P, T any](c *column) *Number[P, T] {
-	return &Number[P, T]{
-		c: c, Values: newValues[P, T](c), Ordered: newOrdered[P, T](c),
-		Add: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(c, " + ", v)) },
-		Sub: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(c, " - ", v)) },
-		Mul: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(c, " * ", v)) },
+func (c *Number[P, T]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Number[P, T]{
+		c: at, Values: newValues[P, T](at), Ordered: newOrdered[P, T](at),
+		Add: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(at, " + ", v)) },
+		Sub: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(at, " - ", v)) },
+		Mul: func(v T) *Computed[P, T] { return computed[P, T](arithmetic(at, " * ", v)) },
 	}
 }
 
-func (c *Number[P, T]) about(P) about { return about{column: *c.c} }
+//go:noinline
+func (c *Number[P, T]) about(P) *about { return c.c.about() }
 
 func (c *Number[P, T]) expression(P, T) expr { return c.c }

@@ -1,7 +1,7 @@
 package orm
 
 import (
-	"sync"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -15,7 +15,7 @@ type node struct {
 	by     string        // the column here that holds the parent's key, if that is so
 	alias  string        // "Author", "Post__Author"
 	outer  bool          // the row may be missing
-	attach func(parent, child any)
+	path   []int         // of the field in the parent that holds the row
 }
 
 // Path is the way from a row of P to the row whose columns are meant, along
@@ -28,49 +28,37 @@ type Path[P any] struct {
 	IsNull func() Pred[P]
 }
 
-// At says which table a path leads to. Companions call it.
-func At[P, T any](p Path[P], to Def[T]) Path[P] {
-	if p.node == nil {
-		p.node = &node{}
-	}
-	p.node.table = to.Table
-	p.node.outer = p.node.outer || p.node.parent != nil && to.Table.gone != nil
-	key := p.node.key()
-	p.Is = func(id int64) Pred[P] { return Pred[P]{compare(key, " = ", id)} }
-	p.IsNull = func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} }
-	return p
-}
-
-// Join follows the relation of the given name. Companions call it: attach puts
-// the loaded row, a T, where the declaration wants it in an M. Both are pointers,
-// as P is, so that one body serves every relation.
-func Join[P, M, T any](p Path[P], relation string, attach func(M, T)) Path[P] {
-	return Path[P]{node: p.node.join(relation, func(parent, child any) { attach(parent.(M), child.(T)) })}
-}
-
-// Lazy makes the columns at the end of a relation when they are first asked
-// for, and only once: relations may lead round in circles. Companions call it.
-func Lazy[F any](make func() F) func() F {
-	var once sync.Once
-	var fields F
-	return func() F {
-		once.Do(func() { fields = make() })
-		return fields
+// newPath is the way to the row at a node.
+func newPath[P any](n *node) Path[P] {
+	key := n.key()
+	return Path[P]{
+		node:   n,
+		Is:     func(id int64) Pred[P] { return Pred[P]{compare(key, " = ", id)} },
+		IsNull: func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} },
 	}
 }
 
-func (n *node) join(relation string, attach func(parent, child any)) *node {
-	field := n.table.model.RelationField(relation)
+// join is the row at the end of the relation of the given name.
+func (n *node) join(relation string) *node {
 	alias := relation
 	if n.parent != nil {
 		alias = n.alias + "__" + relation
 	}
-	to := &node{parent: n, name: relation, field: field, alias: alias, attach: attach}
-	if field == nil {
-		to.by = n.table.model.Reverse(relation).By
+	to := &node{parent: n, name: relation, alias: alias, field: n.table.model.RelationField(relation)}
+	if to.field != nil {
+		to.path = to.field.Relation.Path
+	} else {
+		reverse := n.table.model.Reverse(relation)
+		to.by, to.path = reverse.By, reverse.Path
 	}
-	to.outer = n.outer || field == nil || field.Null
+	to.table = tableOf(n.table.typ.FieldByIndex(to.path).Type)
+	to.outer = n.outer || to.field == nil || to.field.Null || to.table.gone != nil
 	return to
+}
+
+// attach puts a loaded row where the declaration of its parent has it.
+func (n *node) attach(parent, row any) {
+	reflect.ValueOf(parent).Elem().FieldByIndex(n.path).Set(reflect.ValueOf(row))
 }
 
 // key is the column that holds a relation: comparing and ordering by a relation
@@ -89,12 +77,16 @@ func (n *node) column(name string) *column { return &column{n, n.table.model.Fie
 // Loadable is a to-one relation of a row, such as Posts.Author().
 type Loadable[P any] interface{ step(P) *node }
 
+//go:noinline
 func (p *Path[P]) step(P) *node { return p.node }
 
-func (p *Path[P]) about(P) about {
-	a := about{column: *p.node.key()}
-	if p.node.field != nil || p.node.parent == nil {
-		a.target = p.node.table
+//go:noinline
+func (p *Path[P]) about(P) *about { return p.node.about() }
+
+func (n *node) about() *about {
+	a := &about{column: *n.key()}
+	if n.field != nil || n.parent == nil {
+		a.target = n.table
 	}
 	return a
 }

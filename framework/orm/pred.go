@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-
-	"github.com/gofw/gofw/framework/schema"
 )
 
 // Pred is a condition on a row; P is the type of the row, *Post. The zero value
@@ -51,8 +49,8 @@ func NullsLast[P any](o Order[P]) Order[P] { o.o.nulls = nullsLast; return o }
 
 // Assign gives a column a value in Update.
 type Assign[P any] struct {
-	field *schema.Field
-	to    expr
+	_ incomparable
+	a assignment
 }
 
 // utc puts times into UTC, as SQLite compares them as text.

@@ -32,10 +32,15 @@ type query struct {
 
 // ordering is a value to order by, its direction, and where NULL comes.
 type ordering struct {
+	_     incomparable
 	e     expr
 	desc  bool
 	nulls nulls
 }
+
+// incomparable keeps the compiler from writing a comparison, for every model, of
+// a type that has it.
+type incomparable [0]func()
 
 // nulls is where NULL comes in an order; the zero value is first when ascending
 // and last when descending, on every database.

@@ -11,16 +11,22 @@ import (
 // variable. A queryset begins at the [Objects] of its model.
 //
 // Every method is compiled once more for each model of a site. That is why a
-// queryset has few, and why what asks nothing of it stands in Objects or is a
-// function.
+// queryset has few, why what asks nothing of it stands in Objects or is a
+// function, and why most are not put inline: what is compiled for each model is a
+// call then, not what it calls. The others keep the querysets between the first
+// and the last off the heap.
 type QuerySet[P any] struct{ q query }
 
 // Filter keeps the rows that meet all conditions.
+//
+//go:noinline
 func (s *QuerySet[P]) Filter(preds ...Pred[P]) *QuerySet[P] {
 	return &QuerySet[P]{s.q.filter(exprs(preds)...)}
 }
 
 // Exclude drops the rows that meet one of the conditions.
+//
+//go:noinline
 func (s *QuerySet[P]) Exclude(preds ...Pred[P]) *QuerySet[P] {
 	return &QuerySet[P]{s.q.exclude(exprs(preds))}
 }
@@ -31,6 +37,8 @@ func (s *QuerySet[P]) OrderBy(orders ...Order[P]) *QuerySet[P] {
 }
 
 // Reverse turns every direction of the order round.
+//
+//go:noinline
 func (s *QuerySet[P]) Reverse() *QuerySet[P] { return &QuerySet[P]{s.q.reverse()} }
 
 // Limit stops after n rows; 0 is no limit.
@@ -48,30 +56,44 @@ func (s *QuerySet[P]) Offset(n int) *QuerySet[P] {
 }
 
 // None is a queryset that never has a row and never asks the database.
+//
+//go:noinline
 func (s *QuerySet[P]) None() *QuerySet[P] { q := s.q; q.none = true; return &QuerySet[P]{q} }
 
 // Everything says that an Update or Delete without a filter is meant.
+//
+//go:noinline
 func (s *QuerySet[P]) Everything() *QuerySet[P] { q := s.q; q.whole = true; return &QuerySet[P]{q} }
 
 // SelectRelated loads to-one relations in the same statement, by a join. A
 // relation beyond another loads that one too.
+//
+//go:noinline
 func (s *QuerySet[P]) SelectRelated(relations ...Loadable[P]) *QuerySet[P] {
 	return &QuerySet[P]{s.q.relate(steps(relations)...)}
 }
 
 // Prefetch loads collections of all rows, one statement each.
+//
+//go:noinline
 func (s *QuerySet[P]) Prefetch(collections ...Prefetcher[P]) *QuerySet[P] {
 	return &QuerySet[P]{s.q.prefetching(prefetchers(collections)...)}
 }
 
 // All returns the rows. No rows are an empty result, not an error.
+//
+//go:noinline
 func (s *QuerySet[P]) All(ctx context.Context) ([]P, error) { return all[P](ctx, s.q) }
 
 // Each runs through the rows without keeping them. It holds a connection until
 // the loop ends; collections are not prefetched, and AfterFind does not run.
+//
+//go:noinline
 func (s *QuerySet[P]) Each(ctx context.Context) iter.Seq2[P, error] { return each[P](ctx, s.q) }
 
 // Get returns the row with this key, if it is in the queryset, else ErrNotFound.
+//
+//go:noinline
 func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
 	q := s.q.cut().byKey(id)
 	q.limit = 1
@@ -79,33 +101,47 @@ func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
 }
 
 // One returns the only row. None is ErrNotFound, several are ErrSeveral.
+//
+//go:noinline
 func (s *QuerySet[P]) One(ctx context.Context) (P, error) { return one[P](ctx, s.q) }
 
 // First returns the first row in the queryset's order, or by key if it has
 // none; ErrNotFound if there is no row.
+//
+//go:noinline
 func (s *QuerySet[P]) First(ctx context.Context) (P, error) { return first[P](ctx, s.q.first()) }
 
 // Count returns the number of rows.
+//
+//go:noinline
 func (s *QuerySet[P]) Count(ctx context.Context) (int64, error) {
 	return s.q.count(ctx, s.q.limit > 0 || s.q.offset > 0)
 }
 
 // CountUpTo counts no further than n rows, so that it costs the same on a large
 // table. A result above n means "more than n".
+//
+//go:noinline
 func (s *QuerySet[P]) CountUpTo(ctx context.Context, n int) (int64, error) {
 	return s.q.countUpTo(ctx, n)
 }
 
 // Exists reports whether there is a row.
+//
+//go:noinline
 func (s *QuerySet[P]) Exists(ctx context.Context) (bool, error) { return s.q.exists(ctx) }
 
 // Update assigns to the rows and returns their number. Hooks do not run;
 // UpdatedAt is set unless it is assigned.
+//
+//go:noinline
 func (s *QuerySet[P]) Update(ctx context.Context, assigns ...Assign[P]) (int64, error) {
 	return s.q.update(ctx, assignments(assigns))
 }
 
 // Delete deletes the rows and returns their number. Hooks do not run.
+//
+//go:noinline
 func (s *QuerySet[P]) Delete(ctx context.Context) (int64, error) { return s.q.delete(ctx) }
 
 // all reads the rows of a query, and their collections.
@@ -199,7 +235,7 @@ func prefetchers[P any](collections []Prefetcher[P]) []prefetcher {
 func assignments[P any](assigns []Assign[P]) []assignment {
 	out := make([]assignment, len(assigns))
 	for i, a := range assigns {
-		out[i] = assignment(a)
+		out[i] = a.a
 	}
 	return out
 }

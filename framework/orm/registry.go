@@ -122,7 +122,7 @@ func ColumnOf(r *Registry, t *Table, name string) (Column[any], error) {
 // named is a column that is known only by its name.
 type named[P any] struct{ tell about }
 
-func (c named[P]) about(P) about { return c.tell }
+func (c named[P]) about(P) *about { return &c.tell }
 
 // AnyRows is a queryset without the type of its rows, for code that serves every
 // model and so is compiled once, not for each. The zero value is no queryset.

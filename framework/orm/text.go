@@ -17,19 +17,19 @@ type Text[P any, T ~string] struct {
 	IEq func(s string) Pred[P]
 }
 
-// NewText makes a column of strings; companions call it.
-func NewText[P any, T ~string](p Path[P], name string) *Text[P, T] {
-	c := p.node.column(name)
-	return &Text[P, T]{
-		c: c, Values: newValues[P, T](c), Ordered: newOrdered[P, T](c),
-		Contains:  func(s string) Pred[P] { return Pred[P]{like{c, "%", s, "%", false}} },
-		IContains: func(s string) Pred[P] { return Pred[P]{like{c, "%", s, "%", true}} },
-		HasPrefix: func(s string) Pred[P] { return Pred[P]{like{c, "", s, "%", false}} },
-		HasSuffix: func(s string) Pred[P] { return Pred[P]{like{c, "%", s, "", false}} },
-		IEq:       func(s string) Pred[P] { return Pred[P]{like{c, "", s, "", true}} },
+func (c *Text[P, T]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Text[P, T]{
+		c: at, Values: newValues[P, T](at), Ordered: newOrdered[P, T](at),
+		Contains:  func(s string) Pred[P] { return Pred[P]{like{at, "%", s, "%", false}} },
+		IContains: func(s string) Pred[P] { return Pred[P]{like{at, "%", s, "%", true}} },
+		HasPrefix: func(s string) Pred[P] { return Pred[P]{like{at, "", s, "%", false}} },
+		HasSuffix: func(s string) Pred[P] { return Pred[P]{like{at, "%", s, "", false}} },
+		IEq:       func(s string) Pred[P] { return Pred[P]{like{at, "", s, "", true}} },
 	}
 }
 
-func (c *Text[P, T]) about(P) about { return about{column: *c.c} }
+//go:noinline
+func (c *Text[P, T]) about(P) *about { return c.c.about() }
 
 func (c *Text[P, T]) expression(P, T) expr { return c.c }

@@ -13,17 +13,17 @@ type Time[P any] struct {
 	After func(i Instant) Pred[P]
 }
 
-// NewTime makes a column of moments; companions call it.
-func NewTime[P any](p Path[P], name string) *Time[P] {
-	c := p.node.column(name)
-	return &Time[P]{
-		c: c, Values: newValues[P, time.Time](c), Ordered: newOrdered[P, time.Time](c),
-		Before: func(i Instant) Pred[P] { return Pred[P]{binary{c, " < ", i}} },
-		After:  func(i Instant) Pred[P] { return Pred[P]{binary{c, " > ", i}} },
+func (c *Time[P]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Time[P]{
+		c: at, Values: newValues[P, time.Time](at), Ordered: newOrdered[P, time.Time](at),
+		Before: func(i Instant) Pred[P] { return Pred[P]{binary{at, " < ", i}} },
+		After:  func(i Instant) Pred[P] { return Pred[P]{binary{at, " > ", i}} },
 	}
 }
 
-func (c *Time[P]) about(P) about { return about{column: *c.c} }
+//go:noinline
+func (c *Time[P]) about(P) *about { return c.c.about() }
 
 func (c *Time[P]) expression(P, time.Time) expr { return c.c }
 

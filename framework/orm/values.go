@@ -63,9 +63,9 @@ type Values[P, T any] struct {
 func newValues[P, T any](c *column) Values[P, T] {
 	return Values[P, T]{
 		Compared: newCompared[P, T](c),
-		Set:      func(v T) Assign[P] { return Assign[P]{c.field, value{v, c.field}} },
-		SetNull:  func() Assign[P] { return Assign[P]{c.field, value{v: nil}} },
-		SetF:     func(e Expression[P, T]) Assign[P] { return Assign[P]{c.field, of(e)} },
+		Set:      func(v T) Assign[P] { return Assign[P]{a: assignment{c.field, value{v, c.field}}} },
+		SetNull:  func() Assign[P] { return Assign[P]{a: assignment{c.field, value{v: nil}}} },
+		SetF:     func(e Expression[P, T]) Assign[P] { return Assign[P]{a: assignment{c.field, of(e)}} },
 	}
 }
 
@@ -120,13 +120,20 @@ type Value[P, T any] struct {
 	Values[P, T]
 }
 
-// NewValue makes a column of any other type; companions call it.
-func NewValue[P, T any](p Path[P], name string) *Value[P, T] {
-	c := p.node.column(name)
-	return &Value[P, T]{c, newValues[P, T](c)}
+// NewValue is a column of a table, for code that serves every model.
+func NewValue[P, T any](t *Table, name string) *Value[P, T] {
+	var c Value[P, T]
+	c.fill(t.root, name)
+	return &c
 }
 
-func (c *Value[P, T]) about(P) about { return about{column: *c.c} }
+func (c *Value[P, T]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Value[P, T]{at, newValues[P, T](at)}
+}
+
+//go:noinline
+func (c *Value[P, T]) about(P) *about { return c.c.about() }
 
 func (c *Value[P, T]) expression(P, T) expr { return c.c }
 
@@ -140,16 +147,16 @@ type Bool[P any] struct {
 	IsFalse func() Pred[P]
 }
 
-// NewBool makes a column of yes and no; companions call it.
-func NewBool[P any](p Path[P], name string) *Bool[P] {
-	c := p.node.column(name)
-	return &Bool[P]{
-		c: c, Values: newValues[P, bool](c),
-		IsTrue:  func() Pred[P] { return Pred[P]{compare(c, " = ", true)} },
-		IsFalse: func() Pred[P] { return Pred[P]{compare(c, " = ", false)} },
+func (c *Bool[P]) fill(n *node, name string) {
+	at := n.column(name)
+	*c = Bool[P]{
+		c: at, Values: newValues[P, bool](at),
+		IsTrue:  func() Pred[P] { return Pred[P]{compare(at, " = ", true)} },
+		IsFalse: func() Pred[P] { return Pred[P]{compare(at, " = ", false)} },
 	}
 }
 
-func (c *Bool[P]) about(P) about { return about{column: *c.c} }
+//go:noinline
+func (c *Bool[P]) about(P) *about { return c.c.about() }
 
 func (c *Bool[P]) expression(P, bool) expr { return c.c }

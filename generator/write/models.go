@@ -1,7 +1,6 @@
 package write
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -29,7 +28,7 @@ type modelData struct {
 }
 
 // column is a field of PostFields.
-type column struct{ Name, Type, New string }
+type column struct{ Name, Type string }
 
 type relation struct{ Name, Target, Qualifier string }
 
@@ -72,10 +71,9 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		kind := columnKind(f, t.Text)
 		switch kind {
 		case "Bool", "Time":
-			c.Type, c.New = "*orm."+kind+"["+r+"]", "orm.New"+kind+"(p, "+strconv.Quote(f.Name)+")"
+			c.Type = "*orm." + kind + "[" + r + "]"
 		default:
-			args := "[" + r + ", " + t.Text + "]"
-			c.Type, c.New = "*orm."+kind+args, "orm.New"+kind+args+"(p, "+strconv.Quote(f.Name)+")"
+			c.Type = "*orm." + kind + "[" + r + ", " + t.Text + "]"
 			use(t.Imports...)
 		}
 		d.Columns = append(d.Columns, c)
@@ -93,12 +91,7 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 	for _, c := range m.Collections {
 		to := m.Targets[c.Name]
 		use(to.Import)
-		typ, def := qualifier(to)+to.Name, TableVar(to.Name)
-		if to.Import.Path != "" {
-			def = qualifier(to) + schema.PluralName(to.Name) + ".Def"
-		}
-		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + typ + "]",
-			"orm.NewMany(p, " + strconv.Quote(c.Name) + ", " + def + ", func(m *" + m.Name + ") *[]" + typ + " { return &m." + c.Name + " })"})
+		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + qualifier(to) + to.Name + "]"})
 	}
 	for _, rel := range m.Reverses {
 		to := m.Targets[rel.Name]

@@ -9,10 +9,10 @@ import (
 )
 
 // Authors is the table of Author: its columns, and where its queries start.
-var Authors = struct {
+var Authors = orm.Declare(authorTable, &struct {
 	orm.Objects[*Author]
 	AuthorFields[*Author]
-}{orm.NewObjects(authorTable), *NewAuthorFields(orm.Path[*Author]{})}
+}{})
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -25,24 +25,6 @@ type AuthorFields[R any] struct {
 	EditorID  *orm.Number[R, int64]
 	Posts     *orm.Many[R, *Post]
 	Editor    func() *AuthorFields[R]
-}
-
-// NewAuthorFields returns the columns of Author at the end of a path.
-func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
-	p = orm.At(p, authorTable)
-	return &AuthorFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Roles:     orm.NewValue[R, []string](p, "Roles"),
-		EditorID:  orm.NewNumber[R, int64](p, "EditorID"),
-		Posts:     orm.NewMany(p, "Posts", postTable, func(m *Author) *[]Post { return &m.Posts }),
-		Editor: orm.Lazy(func() *AuthorFields[R] {
-			return NewAuthorFields(orm.Join(p, "Editor", func(m *Author, to *Author) { m.Editor = to }))
-		}),
-	}
 }
 
 var authorTable = orm.Define(
@@ -58,20 +40,22 @@ var authorTable = orm.Define(
 func (Author) TableName() string { return "blog_author" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name     string
-	Roles    []string
-	EditorID *int64
-	Editor   *Author
-	Posts    []Post
-}(Author{})
+func _(m Author) {
+	_ = struct {
+		orm.Model
+		Name     string
+		Roles    []string
+		EditorID *int64
+		Editor   *Author
+		Posts    []Post
+	}(m)
+}
 
 // Tags is the table of Tag: its columns, and where its queries start.
-var Tags = struct {
+var Tags = orm.Declare(tagTable, &struct {
 	orm.Objects[*Tag]
 	TagFields[*Tag]
-}{orm.NewObjects(tagTable), *NewTagFields(orm.Path[*Tag]{})}
+}{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
@@ -80,18 +64,6 @@ type TagFields[R any] struct {
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
-}
-
-// NewTagFields returns the columns of Tag at the end of a path.
-func NewTagFields[R any](p orm.Path[R]) *TagFields[R] {
-	p = orm.At(p, tagTable)
-	return &TagFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-	}
 }
 
 var tagTable = orm.Define(
@@ -107,16 +79,18 @@ var tagTable = orm.Define(
 func (Tag) TableName() string { return "blog_tag" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name string
-}(Tag{})
+func _(m Tag) {
+	_ = struct {
+		orm.Model
+		Name string
+	}(m)
+}
 
 // Posts is the table of Post: its columns, and where its queries start.
-var Posts = struct {
+var Posts = orm.Declare(postTable, &struct {
 	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
+}{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -137,30 +111,6 @@ type PostFields[R any] struct {
 	Author      func() *AuthorFields[R]
 }
 
-// NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
-	p = orm.At(p, postTable)
-	return &PostFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Title:       orm.NewText[R, string](p, "Title"),
-		Slug:        orm.NewText[R, string](p, "Slug"),
-		Body:        orm.NewText[R, string](p, "Body"),
-		Status:      orm.NewText[R, Status](p, "Status"),
-		Views:       orm.NewNumber[R, int64](p, "Views"),
-		Featured:    orm.NewBool(p, "Featured"),
-		PublishedAt: orm.NewTime(p, "PublishedAt"),
-		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
-		Tags:        orm.NewMany(p, "Tags", tagTable, func(m *Post) *[]Tag { return &m.Tags }),
-		Comments:    orm.NewMany(p, "Comments", commentTable, func(m *Post) *[]Comment { return &m.Comments }),
-		Author: orm.Lazy(func() *AuthorFields[R] {
-			return NewAuthorFields(orm.Join(p, "Author", func(m *Post, to *Author) { m.Author = to }))
-		}),
-	}
-}
-
 var postTable = orm.Define(
 	func(m *Post, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Title, &m.Slug, &m.Body, &m.Status, &m.Views, &m.Featured, &m.PublishedAt, &m.AuthorID)
@@ -174,26 +124,28 @@ var postTable = orm.Define(
 func (Post) TableName() string { return "blog_post" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Title       string
-	Slug        string
-	Body        string
-	Status      Status
-	Views       int64
-	Featured    bool
-	PublishedAt *time.Time
-	AuthorID    int64
-	Author      *Author
-	Tags        []Tag
-	Comments    []Comment
-}(Post{})
+func _(m Post) {
+	_ = struct {
+		orm.Model
+		Title       string
+		Slug        string
+		Body        string
+		Status      Status
+		Views       int64
+		Featured    bool
+		PublishedAt *time.Time
+		AuthorID    int64
+		Author      *Author
+		Tags        []Tag
+		Comments    []Comment
+	}(m)
+}
 
 // Comments is the table of Comment: its columns, and where its queries start.
-var Comments = struct {
+var Comments = orm.Declare(commentTable, &struct {
 	orm.Objects[*Comment]
 	CommentFields[*Comment]
-}{orm.NewObjects(commentTable), *NewCommentFields(orm.Path[*Comment]{})}
+}{})
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
@@ -204,22 +156,6 @@ type CommentFields[R any] struct {
 	PostID    *orm.Number[R, int64]
 	Body      *orm.Text[R, string]
 	Post      func() *PostFields[R]
-}
-
-// NewCommentFields returns the columns of Comment at the end of a path.
-func NewCommentFields[R any](p orm.Path[R]) *CommentFields[R] {
-	p = orm.At(p, commentTable)
-	return &CommentFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		PostID:    orm.NewNumber[R, int64](p, "PostID"),
-		Body:      orm.NewText[R, string](p, "Body"),
-		Post: orm.Lazy(func() *PostFields[R] {
-			return NewPostFields(orm.Join(p, "Post", func(m *Comment, to *Post) { m.Post = to }))
-		}),
-	}
 }
 
 var commentTable = orm.Define(
@@ -235,18 +171,20 @@ var commentTable = orm.Define(
 func (Comment) TableName() string { return "blog_comment" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	PostID int64
-	Post   *Post
-	Body   string
-}(Comment{})
+func _(m Comment) {
+	_ = struct {
+		orm.Model
+		PostID int64
+		Post   *Post
+		Body   string
+	}(m)
+}
 
 // Events is the table of Event: its columns, and where its queries start.
-var Events = struct {
+var Events = orm.Declare(eventTable, &struct {
 	orm.Objects[*Event]
 	EventFields[*Event]
-}{orm.NewObjects(eventTable), *NewEventFields(orm.Path[*Event]{})}
+}{})
 
 // EventFields is the columns of Event, seen from a row of R, such as *Event.
 type EventFields[R any] struct {
@@ -266,27 +204,6 @@ type EventFields[R any] struct {
 	Lasts     *orm.Number[R, time.Duration]
 }
 
-// NewEventFields returns the columns of Event at the end of a path.
-func NewEventFields[R any](p orm.Path[R]) *EventFields[R] {
-	p = orm.At(p, eventTable)
-	return &EventFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Price:     orm.NewSorted[R, orm.Decimal](p, "Price"),
-		Deposit:   orm.NewSorted[R, orm.Decimal](p, "Deposit"),
-		Day:       orm.NewSorted[R, orm.Date](p, "Day"),
-		Until:     orm.NewSorted[R, orm.Date](p, "Until"),
-		Opens:     orm.NewSorted[R, orm.TimeOfDay](p, "Opens"),
-		Code:      orm.NewValue[R, orm.UUID](p, "Code"),
-		Host:      orm.NewValue[R, orm.IP](p, "Host"),
-		Backup:    orm.NewValue[R, orm.IP](p, "Backup"),
-		Lasts:     orm.NewNumber[R, time.Duration](p, "Lasts"),
-	}
-}
-
 var eventTable = orm.Define(
 	func(m *Event, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name, &m.Price, &m.Deposit, &m.Day, &m.Until, &m.Opens, &m.Code, &m.Host, &m.Backup, &m.Lasts)
@@ -300,25 +217,27 @@ var eventTable = orm.Define(
 func (Event) TableName() string { return "blog_event" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name    string
-	Price   orm.Decimal
-	Deposit *orm.Decimal
-	Day     orm.Date
-	Until   *orm.Date
-	Opens   orm.TimeOfDay
-	Code    orm.UUID
-	Host    orm.IP
-	Backup  *orm.IP
-	Lasts   time.Duration
-}(Event{})
+func _(m Event) {
+	_ = struct {
+		orm.Model
+		Name    string
+		Price   orm.Decimal
+		Deposit *orm.Decimal
+		Day     orm.Date
+		Until   *orm.Date
+		Opens   orm.TimeOfDay
+		Code    orm.UUID
+		Host    orm.IP
+		Backup  *orm.IP
+		Lasts   time.Duration
+	}(m)
+}
 
 // Samples is the table of Sample: its columns, and where its queries start.
-var Samples = struct {
+var Samples = orm.Declare(sampleTable, &struct {
 	orm.Objects[*Sample]
 	SampleFields[*Sample]
-}{orm.NewObjects(sampleTable), *NewSampleFields(orm.Path[*Sample]{})}
+}{})
 
 // SampleFields is the columns of Sample, seen from a row of R, such as *Sample.
 type SampleFields[R any] struct {
@@ -363,52 +282,6 @@ type SampleFields[R any] struct {
 	MaybeHost   *orm.Value[R, orm.IP]
 }
 
-// NewSampleFields returns the columns of Sample at the end of a path.
-func NewSampleFields[R any](p orm.Path[R]) *SampleFields[R] {
-	p = orm.At(p, sampleTable)
-	return &SampleFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Name:        orm.NewText[R, string](p, "Name"),
-		Tiny:        orm.NewNumber[R, int8](p, "Tiny"),
-		Small:       orm.NewNumber[R, int16](p, "Small"),
-		Middle:      orm.NewNumber[R, int32](p, "Middle"),
-		Large:       orm.NewNumber[R, int64](p, "Large"),
-		Octet:       orm.NewNumber[R, uint8](p, "Octet"),
-		Port:        orm.NewNumber[R, uint16](p, "Port"),
-		Natural:     orm.NewNumber[R, uint32](p, "Natural"),
-		Wide:        orm.NewNumber[R, uint64](p, "Wide"),
-		Single:      orm.NewNumber[R, float32](p, "Single"),
-		Double:      orm.NewNumber[R, float64](p, "Double"),
-		Exact:       orm.NewSorted[R, orm.Decimal](p, "Exact"),
-		Flag:        orm.NewBool(p, "Flag"),
-		Level:       orm.NewNumber[R, Level](p, "Level"),
-		State:       orm.NewText[R, Status](p, "State"),
-		At:          orm.NewTime(p, "At"),
-		Day:         orm.NewSorted[R, orm.Date](p, "Day"),
-		Clock:       orm.NewSorted[R, orm.TimeOfDay](p, "Clock"),
-		Took:        orm.NewNumber[R, time.Duration](p, "Took"),
-		Code:        orm.NewValue[R, orm.UUID](p, "Code"),
-		Host:        orm.NewValue[R, orm.IP](p, "Host"),
-		Blob:        orm.NewValue[R, []byte](p, "Blob"),
-		Tree:        orm.NewValue[R, map[string]any](p, "Tree"),
-		MaybeSmall:  orm.NewNumber[R, int16](p, "MaybeSmall"),
-		MaybeLarge:  orm.NewNumber[R, int64](p, "MaybeLarge"),
-		MaybeDouble: orm.NewNumber[R, float64](p, "MaybeDouble"),
-		MaybeExact:  orm.NewSorted[R, orm.Decimal](p, "MaybeExact"),
-		MaybeFlag:   orm.NewBool(p, "MaybeFlag"),
-		MaybeState:  orm.NewText[R, Status](p, "MaybeState"),
-		MaybeAt:     orm.NewTime(p, "MaybeAt"),
-		MaybeDay:    orm.NewSorted[R, orm.Date](p, "MaybeDay"),
-		MaybeClock:  orm.NewSorted[R, orm.TimeOfDay](p, "MaybeClock"),
-		MaybeTook:   orm.NewNumber[R, time.Duration](p, "MaybeTook"),
-		MaybeCode:   orm.NewValue[R, orm.UUID](p, "MaybeCode"),
-		MaybeHost:   orm.NewValue[R, orm.IP](p, "MaybeHost"),
-	}
-}
-
 var sampleTable = orm.Define(
 	func(m *Sample, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Name, &m.Tiny, &m.Small, &m.Middle, &m.Large, &m.Octet, &m.Port, &m.Natural, &m.Wide, &m.Single, &m.Double, &m.Exact, &m.Flag, &m.Level, &m.State, &m.At, &m.Day, &m.Clock, &m.Took, &m.Code, &m.Host, &m.Blob, orm.ScanJSON(&m.Tree), &m.MaybeSmall, &m.MaybeLarge, &m.MaybeDouble, &m.MaybeExact, &m.MaybeFlag, &m.MaybeState, &m.MaybeAt, &m.MaybeDay, &m.MaybeClock, &m.MaybeTook, &m.MaybeCode, &m.MaybeHost)
@@ -422,50 +295,52 @@ var sampleTable = orm.Define(
 func (Sample) TableName() string { return "blog_sample" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name        string
-	Tiny        int8
-	Small       int16
-	Middle      int32
-	Large       int64
-	Octet       uint8
-	Port        uint16
-	Natural     uint32
-	Wide        uint64
-	Single      float32
-	Double      float64
-	Exact       orm.Decimal
-	Flag        bool
-	Level       Level
-	State       Status
-	At          time.Time
-	Day         orm.Date
-	Clock       orm.TimeOfDay
-	Took        time.Duration
-	Code        orm.UUID
-	Host        orm.IP
-	Blob        []byte
-	Tree        map[string]any
-	MaybeSmall  *int16
-	MaybeLarge  *int64
-	MaybeDouble *float64
-	MaybeExact  *orm.Decimal
-	MaybeFlag   *bool
-	MaybeState  *Status
-	MaybeAt     *time.Time
-	MaybeDay    *orm.Date
-	MaybeClock  *orm.TimeOfDay
-	MaybeTook   *time.Duration
-	MaybeCode   *orm.UUID
-	MaybeHost   *orm.IP
-}(Sample{})
+func _(m Sample) {
+	_ = struct {
+		orm.Model
+		Name        string
+		Tiny        int8
+		Small       int16
+		Middle      int32
+		Large       int64
+		Octet       uint8
+		Port        uint16
+		Natural     uint32
+		Wide        uint64
+		Single      float32
+		Double      float64
+		Exact       orm.Decimal
+		Flag        bool
+		Level       Level
+		State       Status
+		At          time.Time
+		Day         orm.Date
+		Clock       orm.TimeOfDay
+		Took        time.Duration
+		Code        orm.UUID
+		Host        orm.IP
+		Blob        []byte
+		Tree        map[string]any
+		MaybeSmall  *int16
+		MaybeLarge  *int64
+		MaybeDouble *float64
+		MaybeExact  *orm.Decimal
+		MaybeFlag   *bool
+		MaybeState  *Status
+		MaybeAt     *time.Time
+		MaybeDay    *orm.Date
+		MaybeClock  *orm.TimeOfDay
+		MaybeTook   *time.Duration
+		MaybeCode   *orm.UUID
+		MaybeHost   *orm.IP
+	}(m)
+}
 
 // Sayings is the table of Saying: its columns, and where its queries start.
-var Sayings = struct {
+var Sayings = orm.Declare(sayingTable, &struct {
 	orm.Objects[*Saying]
 	SayingFields[*Saying]
-}{orm.NewObjects(sayingTable), *NewSayingFields(orm.Path[*Saying]{})}
+}{})
 
 // SayingFields is the columns of Saying, seen from a row of R, such as *Saying.
 type SayingFields[R any] struct {
@@ -476,20 +351,6 @@ type SayingFields[R any] struct {
 	Name      *orm.Text[R, string]
 	Words     *orm.Text[R, string]
 	Aside     *orm.Text[R, string]
-}
-
-// NewSayingFields returns the columns of Saying at the end of a path.
-func NewSayingFields[R any](p orm.Path[R]) *SayingFields[R] {
-	p = orm.At(p, sayingTable)
-	return &SayingFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Words:     orm.NewText[R, string](p, "Words"),
-		Aside:     orm.NewText[R, string](p, "Aside"),
-	}
 }
 
 var sayingTable = orm.Define(
@@ -505,12 +366,14 @@ var sayingTable = orm.Define(
 func (Saying) TableName() string { return "blog_saying" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name  string
-	Words string
-	Aside *string
-}(Saying{})
+func _(m Saying) {
+	_ = struct {
+		orm.Model
+		Name  string
+		Words string
+		Aside *string
+	}(m)
+}
 
 // Choices lists the values of Status with their labels.
 func (Status) Choices() []orm.Choice {

@@ -8,10 +8,10 @@ import (
 )
 
 // Exhibits is the table of Exhibit: its columns, and where its queries start.
-var Exhibits = struct {
+var Exhibits = orm.Declare(exhibitTable, &struct {
 	orm.Objects[*Exhibit]
 	ExhibitFields[*Exhibit]
-}{orm.NewObjects(exhibitTable), *NewExhibitFields(orm.Path[*Exhibit]{})}
+}{})
 
 // ExhibitFields is the columns of Exhibit, seen from a row of R, such as *Exhibit.
 type ExhibitFields[R any] struct {
@@ -27,23 +27,6 @@ type ExhibitFields[R any] struct {
 	Letter    *orm.Text[R, media.File]
 }
 
-// NewExhibitFields returns the columns of Exhibit at the end of a path.
-func NewExhibitFields[R any](p orm.Path[R]) *ExhibitFields[R] {
-	p = orm.At(p, exhibitTable)
-	return &ExhibitFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Title:     orm.NewText[R, string](p, "Title"),
-		Photo:     orm.NewText[R, media.Image](p, "Photo"),
-		Width:     orm.NewNumber[R, int](p, "Width"),
-		Height:    orm.NewNumber[R, int](p, "Height"),
-		Paper:     orm.NewText[R, media.File](p, "Paper"),
-		Letter:    orm.NewText[R, media.File](p, "Letter"),
-	}
-}
-
 var exhibitTable = orm.Define(
 	func(m *Exhibit, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Title, &m.Photo, &m.Width, &m.Height, &m.Paper, &m.Letter)
@@ -57,12 +40,14 @@ var exhibitTable = orm.Define(
 func (Exhibit) TableName() string { return "gallery_exhibit" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Title  string
-	Photo  media.Image
-	Width  int
-	Height *int
-	Paper  media.File
-	Letter *media.File
-}(Exhibit{})
+func _(m Exhibit) {
+	_ = struct {
+		orm.Model
+		Title  string
+		Photo  media.Image
+		Width  int
+		Height *int
+		Paper  media.File
+		Letter *media.File
+	}(m)
+}

@@ -5,10 +5,10 @@ package shop
 import "github.com/gofw/gofw/framework/orm"
 
 // Customers is the table of Customer: its columns, and where its queries start.
-var Customers = struct {
+var Customers = orm.Declare(customerTable, &struct {
 	orm.Objects[*Customer]
 	CustomerFields[*Customer]
-}{orm.NewObjects(customerTable), *NewCustomerFields(orm.Path[*Customer]{})}
+}{})
 
 // CustomerFields is the columns of Customer, seen from a row of R, such as *Customer.
 type CustomerFields[R any] struct {
@@ -21,24 +21,6 @@ type CustomerFields[R any] struct {
 	Email     *orm.Text[R, string]
 	Orders    *orm.Many[R, *Order]
 	Card      func() *CardFields[R]
-}
-
-// NewCustomerFields returns the columns of Customer at the end of a path.
-func NewCustomerFields[R any](p orm.Path[R]) *CustomerFields[R] {
-	p = orm.At(p, customerTable)
-	return &CustomerFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		DeletedAt: orm.NewTime(p, "DeletedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		Email:     orm.NewText[R, string](p, "Email"),
-		Orders:    orm.NewMany(p, "Orders", orderTable, func(m *Customer) *[]Order { return &m.Orders }),
-		Card: orm.Lazy(func() *CardFields[R] {
-			return NewCardFields(orm.Join(p, "Card", func(m *Customer, to *Card) { m.Card = to }))
-		}),
-	}
 }
 
 var customerTable = orm.Define(
@@ -54,20 +36,22 @@ var customerTable = orm.Define(
 func (Customer) TableName() string { return "shop_customer" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	orm.SoftDelete
-	Name   string
-	Email  string
-	Card   *Card
-	Orders []Order
-}(Customer{})
+func _(m Customer) {
+	_ = struct {
+		orm.Model
+		orm.SoftDelete
+		Name   string
+		Email  string
+		Card   *Card
+		Orders []Order
+	}(m)
+}
 
 // Cards is the table of Card: its columns, and where its queries start.
-var Cards = struct {
+var Cards = orm.Declare(cardTable, &struct {
 	orm.Objects[*Card]
 	CardFields[*Card]
-}{orm.NewObjects(cardTable), *NewCardFields(orm.Path[*Card]{})}
+}{})
 
 // CardFields is the columns of Card, seen from a row of R, such as *Card.
 type CardFields[R any] struct {
@@ -78,22 +62,6 @@ type CardFields[R any] struct {
 	Number     *orm.Text[R, string]
 	CustomerID *orm.Number[R, int64]
 	Customer   func() *CustomerFields[R]
-}
-
-// NewCardFields returns the columns of Card at the end of a path.
-func NewCardFields[R any](p orm.Path[R]) *CardFields[R] {
-	p = orm.At(p, cardTable)
-	return &CardFields[R]{
-		Path:       p,
-		ID:         orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:  orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:  orm.NewTime(p, "UpdatedAt"),
-		Number:     orm.NewText[R, string](p, "Number"),
-		CustomerID: orm.NewNumber[R, int64](p, "CustomerID"),
-		Customer: orm.Lazy(func() *CustomerFields[R] {
-			return NewCustomerFields(orm.Join(p, "Customer", func(m *Card, to *Customer) { m.Customer = to }))
-		}),
-	}
 }
 
 var cardTable = orm.Define(
@@ -109,18 +77,20 @@ var cardTable = orm.Define(
 func (Card) TableName() string { return "shop_card" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Number     string
-	CustomerID int64
-	Customer   *Customer
-}(Card{})
+func _(m Card) {
+	_ = struct {
+		orm.Model
+		Number     string
+		CustomerID int64
+		Customer   *Customer
+	}(m)
+}
 
 // Stages is the table of Stage: its columns, and where its queries start.
-var Stages = struct {
+var Stages = orm.Declare(stageTable, &struct {
 	orm.Objects[*Stage]
 	StageFields[*Stage]
-}{orm.NewObjects(stageTable), *NewStageFields(orm.Path[*Stage]{})}
+}{})
 
 // StageFields is the columns of Stage, seen from a row of R, such as *Stage.
 type StageFields[R any] struct {
@@ -129,18 +99,6 @@ type StageFields[R any] struct {
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
-}
-
-// NewStageFields returns the columns of Stage at the end of a path.
-func NewStageFields[R any](p orm.Path[R]) *StageFields[R] {
-	p = orm.At(p, stageTable)
-	return &StageFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-	}
 }
 
 var stageTable = orm.Define(
@@ -156,16 +114,18 @@ var stageTable = orm.Define(
 func (Stage) TableName() string { return "shop_stage" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Name string
-}(Stage{})
+func _(m Stage) {
+	_ = struct {
+		orm.Model
+		Name string
+	}(m)
+}
 
 // Orders is the table of Order: its columns, and where its queries start.
-var Orders = struct {
+var Orders = orm.Declare(orderTable, &struct {
 	orm.Objects[*Order]
 	OrderFields[*Order]
-}{orm.NewObjects(orderTable), *NewOrderFields(orm.Path[*Order]{})}
+}{})
 
 // OrderFields is the columns of Order, seen from a row of R, such as *Order.
 type OrderFields[R any] struct {
@@ -184,30 +144,6 @@ type OrderFields[R any] struct {
 	Stage      func() *StageFields[R]
 }
 
-// NewOrderFields returns the columns of Order at the end of a path.
-func NewOrderFields[R any](p orm.Path[R]) *OrderFields[R] {
-	p = orm.At(p, orderTable)
-	return &OrderFields[R]{
-		Path:       p,
-		ID:         orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:  orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:  orm.NewTime(p, "UpdatedAt"),
-		Placed:     orm.NewSorted[R, orm.Date](p, "Placed"),
-		Due:        orm.NewSorted[R, orm.Date](p, "Due"),
-		Total:      orm.NewSorted[R, orm.Decimal](p, "Total"),
-		CustomerID: orm.NewNumber[R, int64](p, "CustomerID"),
-		StageID:    orm.NewNumber[R, int64](p, "StageID"),
-		Items:      orm.NewMany(p, "Items", itemTable, func(m *Order) *[]Item { return &m.Items }),
-		Products:   orm.NewMany(p, "Products", productTable, func(m *Order) *[]Product { return &m.Products }),
-		Customer: orm.Lazy(func() *CustomerFields[R] {
-			return NewCustomerFields(orm.Join(p, "Customer", func(m *Order, to *Customer) { m.Customer = to }))
-		}),
-		Stage: orm.Lazy(func() *StageFields[R] {
-			return NewStageFields(orm.Join(p, "Stage", func(m *Order, to *Stage) { m.Stage = to }))
-		}),
-	}
-}
-
 var orderTable = orm.Define(
 	func(m *Order, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Placed, &m.Due, &m.Total, &m.CustomerID, &m.StageID)
@@ -221,24 +157,26 @@ var orderTable = orm.Define(
 func (Order) TableName() string { return "shop_order" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Placed     orm.Date
-	Due        *orm.Date
-	Total      orm.Decimal
-	CustomerID int64
-	Customer   *Customer
-	StageID    int64
-	Stage      *Stage
-	Items      []Item
-	Products   []Product
-}(Order{})
+func _(m Order) {
+	_ = struct {
+		orm.Model
+		Placed     orm.Date
+		Due        *orm.Date
+		Total      orm.Decimal
+		CustomerID int64
+		Customer   *Customer
+		StageID    int64
+		Stage      *Stage
+		Items      []Item
+		Products   []Product
+	}(m)
+}
 
 // Products is the table of Product: its columns, and where its queries start.
-var Products = struct {
+var Products = orm.Declare(productTable, &struct {
 	orm.Objects[*Product]
 	ProductFields[*Product]
-}{orm.NewObjects(productTable), *NewProductFields(orm.Path[*Product]{})}
+}{})
 
 // ProductFields is the columns of Product, seen from a row of R, such as *Product.
 type ProductFields[R any] struct {
@@ -251,22 +189,6 @@ type ProductFields[R any] struct {
 	SKU       *orm.Text[R, string]
 	Colors    *orm.Value[R, []string]
 	Sizes     *orm.Value[R, []int64]
-}
-
-// NewProductFields returns the columns of Product at the end of a path.
-func NewProductFields[R any](p orm.Path[R]) *ProductFields[R] {
-	p = orm.At(p, productTable)
-	return &ProductFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		DeletedAt: orm.NewTime(p, "DeletedAt"),
-		Name:      orm.NewText[R, string](p, "Name"),
-		SKU:       orm.NewText[R, string](p, "SKU"),
-		Colors:    orm.NewValue[R, []string](p, "Colors"),
-		Sizes:     orm.NewValue[R, []int64](p, "Sizes"),
-	}
 }
 
 var productTable = orm.Define(
@@ -282,20 +204,22 @@ var productTable = orm.Define(
 func (Product) TableName() string { return "shop_product" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	orm.SoftDelete
-	Name   string
-	SKU    string
-	Colors []string
-	Sizes  []int64
-}(Product{})
+func _(m Product) {
+	_ = struct {
+		orm.Model
+		orm.SoftDelete
+		Name   string
+		SKU    string
+		Colors []string
+		Sizes  []int64
+	}(m)
+}
 
 // Items is the table of Item: its columns, and where its queries start.
-var Items = struct {
+var Items = orm.Declare(itemTable, &struct {
 	orm.Objects[*Item]
 	ItemFields[*Item]
-}{orm.NewObjects(itemTable), *NewItemFields(orm.Path[*Item]{})}
+}{})
 
 // ItemFields is the columns of Item, seen from a row of R, such as *Item.
 type ItemFields[R any] struct {
@@ -313,29 +237,6 @@ type ItemFields[R any] struct {
 	Product   func() *ProductFields[R]
 }
 
-// NewItemFields returns the columns of Item at the end of a path.
-func NewItemFields[R any](p orm.Path[R]) *ItemFields[R] {
-	p = orm.At(p, itemTable)
-	return &ItemFields[R]{
-		Path:      p,
-		ID:        orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt: orm.NewTime(p, "CreatedAt"),
-		UpdatedAt: orm.NewTime(p, "UpdatedAt"),
-		Line:      orm.NewNumber[R, int64](p, "Line"),
-		OrderID:   orm.NewNumber[R, int64](p, "OrderID"),
-		ProductID: orm.NewNumber[R, int64](p, "ProductID"),
-		Pieces:    orm.NewNumber[R, int](p, "Pieces"),
-		Price:     orm.NewSorted[R, orm.Decimal](p, "Price"),
-		Cost:      orm.NewSorted[R, orm.Decimal](p, "Cost"),
-		Order: orm.Lazy(func() *OrderFields[R] {
-			return NewOrderFields(orm.Join(p, "Order", func(m *Item, to *Order) { m.Order = to }))
-		}),
-		Product: orm.Lazy(func() *ProductFields[R] {
-			return NewProductFields(orm.Join(p, "Product", func(m *Item, to *Product) { m.Product = to }))
-		}),
-	}
-}
-
 var itemTable = orm.Define(
 	func(m *Item, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Line, &m.OrderID, &m.ProductID, &m.Pieces, &m.Price, &m.Cost)
@@ -349,14 +250,16 @@ var itemTable = orm.Define(
 func (Item) TableName() string { return "shop_item" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Line      int64
-	OrderID   int64
-	Order     *Order
-	ProductID int64
-	Product   *Product
-	Pieces    int
-	Price     orm.Decimal
-	Cost      orm.Decimal
-}(Item{})
+func _(m Item) {
+	_ = struct {
+		orm.Model
+		Line      int64
+		OrderID   int64
+		Order     *Order
+		ProductID int64
+		Product   *Product
+		Pieces    int
+		Price     orm.Decimal
+		Cost      orm.Decimal
+	}(m)
+}

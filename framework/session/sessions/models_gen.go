@@ -9,10 +9,10 @@ import (
 )
 
 // Sessions is the table of Session: its columns, and where its queries start.
-var Sessions = struct {
+var Sessions = orm.Declare(sessionTable, &struct {
 	orm.Objects[*Session]
 	SessionFields[*Session]
-}{orm.NewObjects(sessionTable), *NewSessionFields(orm.Path[*Session]{})}
+}{})
 
 // SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {
@@ -21,18 +21,6 @@ type SessionFields[R any] struct {
 	Data      *orm.Value[R, []byte]
 	UserID    *orm.Number[R, int64]
 	ExpiresAt *orm.Time[R]
-}
-
-// NewSessionFields returns the columns of Session at the end of a path.
-func NewSessionFields[R any](p orm.Path[R]) *SessionFields[R] {
-	p = orm.At(p, sessionTable)
-	return &SessionFields[R]{
-		Path:      p,
-		Key:       orm.NewText[R, string](p, "Key"),
-		Data:      orm.NewValue[R, []byte](p, "Data"),
-		UserID:    orm.NewNumber[R, int64](p, "UserID"),
-		ExpiresAt: orm.NewTime(p, "ExpiresAt"),
-	}
 }
 
 var sessionTable = orm.Define(
@@ -48,9 +36,11 @@ var sessionTable = orm.Define(
 func (Session) TableName() string { return "gofw_session" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	Key       string
-	Data      []byte
-	UserID    *int64
-	ExpiresAt time.Time
-}(Session{})
+func _(m Session) {
+	_ = struct {
+		Key       string
+		Data      []byte
+		UserID    *int64
+		ExpiresAt time.Time
+	}(m)
+}

@@ -9,10 +9,10 @@ import (
 )
 
 // Authors is the table of Author: its columns, and where its queries start.
-var Authors = struct {
+var Authors = orm.Declare(authorTable, &struct {
 	orm.Objects[*Author]
 	AuthorFields[*Author]
-}{orm.NewObjects(authorTable), *NewAuthorFields(orm.Path[*Author]{})}
+}{})
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -20,17 +20,6 @@ type AuthorFields[R any] struct {
 	ID    *orm.Number[R, int64]
 	Name  *orm.Text[R, string]
 	Email *orm.Text[R, string]
-}
-
-// NewAuthorFields returns the columns of Author at the end of a path.
-func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
-	p = orm.At(p, authorTable)
-	return &AuthorFields[R]{
-		Path:  p,
-		ID:    orm.NewNumber[R, int64](p, "ID"),
-		Name:  orm.NewText[R, string](p, "Name"),
-		Email: orm.NewText[R, string](p, "Email"),
-	}
 }
 
 var authorTable = orm.Define(
@@ -46,17 +35,19 @@ var authorTable = orm.Define(
 func (Author) TableName() string { return "blog_author" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	ID    int64
-	Name  string
-	Email string
-}(Author{})
+func _(m Author) {
+	_ = struct {
+		ID    int64
+		Name  string
+		Email string
+	}(m)
+}
 
 // Posts is the table of Post: its columns, and where its queries start.
-var Posts = struct {
+var Posts = orm.Declare(postTable, &struct {
 	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
+}{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -69,24 +60,6 @@ type PostFields[R any] struct {
 	PublishedAt *orm.Time[R]
 	AuthorID    *orm.Number[R, int64]
 	Author      func() *AuthorFields[R]
-}
-
-// NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
-	p = orm.At(p, postTable)
-	return &PostFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		Title:       orm.NewText[R, string](p, "Title"),
-		Slug:        orm.NewText[R, string](p, "Slug"),
-		Body:        orm.NewText[R, string](p, "Body"),
-		Status:      orm.NewNumber[R, int64](p, "Status"),
-		PublishedAt: orm.NewTime(p, "PublishedAt"),
-		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
-		Author: orm.Lazy(func() *AuthorFields[R] {
-			return NewAuthorFields(orm.Join(p, "Author", func(m *Post, to *Author) { m.Author = to }))
-		}),
-	}
 }
 
 var postTable = orm.Define(
@@ -102,13 +75,15 @@ var postTable = orm.Define(
 func (Post) TableName() string { return "blog_post" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	ID          int64
-	Title       string
-	Slug        string
-	Body        string
-	Status      int64
-	PublishedAt time.Time
-	AuthorID    int64
-	Author      *Author
-}(Post{})
+func _(m Post) {
+	_ = struct {
+		ID          int64
+		Title       string
+		Slug        string
+		Body        string
+		Status      int64
+		PublishedAt time.Time
+		AuthorID    int64
+		Author      *Author
+	}(m)
+}

@@ -9,10 +9,10 @@ import (
 )
 
 // Authors is the table of Author: its columns, and where its queries start.
-var Authors = struct {
+var Authors = orm.Declare(authorTable, &struct {
 	orm.Objects[*Author]
 	AuthorFields[*Author]
-}{orm.NewObjects(authorTable), *NewAuthorFields(orm.Path[*Author]{})}
+}{})
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
@@ -20,17 +20,6 @@ type AuthorFields[R any] struct {
 	ID    *orm.Number[R, int64]
 	Name  *orm.Text[R, string]
 	Email *orm.Text[R, string]
-}
-
-// NewAuthorFields returns the columns of Author at the end of a path.
-func NewAuthorFields[R any](p orm.Path[R]) *AuthorFields[R] {
-	p = orm.At(p, authorTable)
-	return &AuthorFields[R]{
-		Path:  p,
-		ID:    orm.NewNumber[R, int64](p, "ID"),
-		Name:  orm.NewText[R, string](p, "Name"),
-		Email: orm.NewText[R, string](p, "Email"),
-	}
 }
 
 var authorTable = orm.Define(
@@ -46,33 +35,25 @@ var authorTable = orm.Define(
 func (Author) TableName() string { return "blog_author" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	ID    int64
-	Name  string
-	Email string
-}(Author{})
+func _(m Author) {
+	_ = struct {
+		ID    int64
+		Name  string
+		Email string
+	}(m)
+}
 
 // Tags is the table of Tag: its columns, and where its queries start.
-var Tags = struct {
+var Tags = orm.Declare(tagTable, &struct {
 	orm.Objects[*Tag]
 	TagFields[*Tag]
-}{orm.NewObjects(tagTable), *NewTagFields(orm.Path[*Tag]{})}
+}{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
 	orm.Path[R]
 	ID   *orm.Number[R, int64]
 	Name *orm.Text[R, string]
-}
-
-// NewTagFields returns the columns of Tag at the end of a path.
-func NewTagFields[R any](p orm.Path[R]) *TagFields[R] {
-	p = orm.At(p, tagTable)
-	return &TagFields[R]{
-		Path: p,
-		ID:   orm.NewNumber[R, int64](p, "ID"),
-		Name: orm.NewText[R, string](p, "Name"),
-	}
 }
 
 var tagTable = orm.Define(
@@ -88,16 +69,18 @@ var tagTable = orm.Define(
 func (Tag) TableName() string { return "blog_tag" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	ID   int64
-	Name string
-}(Tag{})
+func _(m Tag) {
+	_ = struct {
+		ID   int64
+		Name string
+	}(m)
+}
 
 // Posts is the table of Post: its columns, and where its queries start.
-var Posts = struct {
+var Posts = orm.Declare(postTable, &struct {
 	orm.Objects[*Post]
 	PostFields[*Post]
-}{orm.NewObjects(postTable), *NewPostFields(orm.Path[*Post]{})}
+}{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
@@ -117,29 +100,6 @@ type PostFields[R any] struct {
 	Author      func() *AuthorFields[R]
 }
 
-// NewPostFields returns the columns of Post at the end of a path.
-func NewPostFields[R any](p orm.Path[R]) *PostFields[R] {
-	p = orm.At(p, postTable)
-	return &PostFields[R]{
-		Path:        p,
-		ID:          orm.NewNumber[R, int64](p, "ID"),
-		CreatedAt:   orm.NewTime(p, "CreatedAt"),
-		UpdatedAt:   orm.NewTime(p, "UpdatedAt"),
-		Title:       orm.NewText[R, string](p, "Title"),
-		Slug:        orm.NewText[R, string](p, "Slug"),
-		Body:        orm.NewText[R, string](p, "Body"),
-		Status:      orm.NewText[R, string](p, "Status"),
-		Views:       orm.NewNumber[R, int64](p, "Views"),
-		PublishedAt: orm.NewTime(p, "PublishedAt"),
-		ExpiresAt:   orm.NewTime(p, "ExpiresAt"),
-		AuthorID:    orm.NewNumber[R, int64](p, "AuthorID"),
-		Tags:        orm.NewMany(p, "Tags", tagTable, func(m *Post) *[]Tag { return &m.Tags }),
-		Author: orm.Lazy(func() *AuthorFields[R] {
-			return NewAuthorFields(orm.Join(p, "Author", func(m *Post, to *Author) { m.Author = to }))
-		}),
-	}
-}
-
 var postTable = orm.Define(
 	func(m *Post, to []any) []any {
 		return append(to, &m.ID, &m.CreatedAt, &m.UpdatedAt, &m.Title, &m.Slug, &m.Body, &m.Status, &m.Views, &m.PublishedAt, &m.ExpiresAt, &m.AuthorID)
@@ -153,16 +113,18 @@ var postTable = orm.Define(
 func (Post) TableName() string { return "blog_post" }
 
 // If this does not compile, models.go has changed: run gofw generate.
-var _ = struct {
-	orm.Model
-	Title       string
-	Slug        string
-	Body        string
-	Status      string
-	Views       int64
-	PublishedAt *time.Time
-	ExpiresAt   *time.Time
-	AuthorID    int64
-	Author      *Author
-	Tags        []Tag
-}(Post{})
+func _(m Post) {
+	_ = struct {
+		orm.Model
+		Title       string
+		Slug        string
+		Body        string
+		Status      string
+		Views       int64
+		PublishedAt *time.Time
+		ExpiresAt   *time.Time
+		AuthorID    int64
+		Author      *Author
+		Tags        []Tag
+	}(m)
+}
