@@ -53,7 +53,7 @@ func picture(t *testing.T, name string, w, h int) string {
 }
 
 func TestBrowserReadersSendPictures(t *testing.T) {
-	s := startNews(t, 0)
+	s := startNews(t, 0, pictures.App)
 	note := filepath.Join(t.TempDir(), "note.jpg")
 	must(t, os.WriteFile(note, []byte("No picture at all"), 0o600))
 	p := s.visit(t, "/pictures/")
@@ -99,7 +99,7 @@ func TestBrowserReadersSendPictures(t *testing.T) {
 }
 
 func TestBrowserRefusesALargeFileBeforeItIsSent(t *testing.T) {
-	s := startNews(t, 0)
+	s := startNews(t, 0, pictures.App)
 	p := s.login(t, "root")
 	p.open("/admin/pictures/picture/add")
 	large := filepath.Join(t.TempDir(), "large.jpg")

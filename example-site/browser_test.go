@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/gofw/gofw/example-site/newsroom"
-	"github.com/gofw/gofw/example-site/pictures"
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/site"
 	"github.com/gofw/gofw/framework/sitetest"
@@ -84,15 +83,15 @@ type newsSite struct {
 	url string
 }
 
-// startNews serves the site with so many posts beside the sample articles, and
-// the superuser root.
-func startNews(t *testing.T, posts int) newsSite {
+// startNews serves the newsroom, and other apps beside it, with so many posts
+// beside the sample articles, and the superuser root.
+func startNews(t *testing.T, posts int, beside ...site.App) newsSite {
 	t.Helper()
 	needsBrowser(t)
 	s := newsSite{Client: sitetest.NewWith(t, site.Settings{
 		Name: settings.Name, Static: settings.Static, AllowedHosts: []string{"127.0.0.1", "localhost"},
 		Database: site.Secret(filepath.Join(t.TempDir(), "news.db")),
-	}, newsroom.App, pictures.App)}
+	}, append([]site.App{newsroom.App}, beside...)...)}
 	must(t, newsroom.Seed.Run(s.Context(), []string{"--posts", strconv.Itoa(posts)}))
 	s.User("root", func(u *auth.User) { u.Staff, u.Superuser = true, true })
 	server := httptest.NewUnstartedServer(s.Site.Handler())
