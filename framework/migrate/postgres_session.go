@@ -182,6 +182,9 @@ func (s *postgresSession) run(ctx context.Context, stmt Stmt) error {
 // runBatches runs a step whose batches are transactions beside the one that
 // holds the lock.
 func (s *postgresSession) runBatches(ctx context.Context, c *call) error {
+	if s.db.Stats().MaxOpenConnections == 1 {
+		return errors.New("a step in batches needs a second connection, and the pool has one: allow more")
+	}
 	if _, err := s.db.ExecContext(ctx, createBatches); err != nil {
 		return fmt.Errorf("making %s: %w", batchTable, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // Rehearsal says on what migrations were tried.
@@ -108,25 +109,27 @@ func borrowed(ctx context.Context, db *sql.DB, fn func(*sql.DB) error, create, u
 	defer func() { err = errors.Join(err, runSQL(context.WithoutCancel(ctx), db, drop)) }()
 	l := &lender{db: db, use: use}
 	defer l.end()
-	one := sql.OpenDB(l)
-	one.SetMaxOpenConns(1)
-	return errors.Join(fn(one), one.Close())
+	beside := sql.OpenDB(l)
+	beside.SetMaxOpenConns(3) // an index that is made concurrently needs a second one
+	return errors.Join(fn(beside), beside.Close())
 }
 
 // lender is a connector that takes connections out of another database.
 type lender struct {
 	db   *sql.DB
 	use  string // what prepares a connection
+	mu   sync.Mutex
 	lent []*sql.Conn
 }
 
 func (l *lender) Connect(ctx context.Context) (driver.Conn, error) {
-	l.end() // what was lent before has been given back: there is one at a time
 	conn, err := l.db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
+	l.mu.Lock()
 	l.lent = append(l.lent, conn)
+	l.mu.Unlock()
 	if err := runSQL(ctx, conn, l.use); err != nil {
 		return nil, err
 	}
@@ -143,5 +146,4 @@ func (l *lender) end() {
 		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
 		_ = conn.Close()
 	}
-	l.lent = nil
 }

@@ -19,6 +19,7 @@ func TestARehearsalChangesNothing(t *testing.T) {
 		before := dumpOf(t, db, e.dialect)
 		for _, tt := range []struct{ what, op, want string }{
 			{"what works", `{op: add_field, model: Author, field: {name: age, type: integer, nullable: true}}`, ""},
+			{"an index that is made beside the work", `{op: add_index, model: Post, index: {name: x_idx, fields: [views]}, concurrently: true}`, ""},
 			{"a script that does not", `{op: run_sql, all: "UPDATE nowhere SET x = 1", reverse: noop}`, "nowhere"},
 		} {
 			g, err := Load(Source{App: "blog", FS: fstest.MapFS{

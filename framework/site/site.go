@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
+	"sync"
 
 	"gorm.io/gorm"
 
@@ -35,6 +36,7 @@ type Site struct {
 	admin     *admin.Site
 	routes    urls.Routes
 	handler   http.Handler
+	graph     func() (*migrate.Graph, error) // read once
 }
 
 // own is what every site has beside its apps.
@@ -54,6 +56,7 @@ func own() []App {
 // are taken as they are: see [Settings.FromEnvironment].
 func New(s Settings, apps ...App) (*Site, error) {
 	site := &Site{Settings: s, apps: append(own(), apps...), storage: s.storage()}
+	site.graph = sync.OnceValues(site.readMigrations)
 	problems := site.compose()
 	databases, err := open(s)
 	if err != nil {
@@ -119,7 +122,9 @@ func (s *Site) Registry() *orm.Registry { return s.registry }
 func (s *Site) Routes() urls.Routes { return slices.Clone(s.routes) }
 
 // Migrations is the graph of every app's migrations.
-func (s *Site) Migrations() (*migrate.Graph, error) {
+func (s *Site) Migrations() (*migrate.Graph, error) { return s.graph() }
+
+func (s *Site) readMigrations() (*migrate.Graph, error) {
 	var sources []migrate.Source
 	for _, a := range s.apps {
 		sources = append(sources, migrate.Source{App: a.Name, FS: a.Migrations, Steps: a.Steps})

@@ -29,6 +29,7 @@ var rows = []row{
 	{"orm", ormRow},
 	{"writers", writersRow},
 	{"compile", compileRow},
+	{"migrations", migrationsRow},
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
