@@ -2,6 +2,8 @@ package migrate
 
 import (
 	"fmt"
+	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -155,5 +157,48 @@ func BenchmarkRebuild100kRows(b *testing.B) {
 		b.StopTimer()
 		db.Close()
 		b.StartTimer()
+	}
+}
+
+// Six changes of a table of 100,000 rows: in one migration they are one rebuild.
+func BenchmarkSixChangesOf100kRows(b *testing.B) {
+	changes := []string{
+		"  - {op: rename_field, model: Post, name: body, to: content}\n",
+		"  - {op: alter_field, model: Post, field: {name: title, type: text}}\n",
+		"  - {op: add_field, model: Post, field: {name: lang, type: string, size: 5}, backfill: en}\n",
+		"  - {op: add_field, model: Post, field: {name: views, type: integer}, backfill: \"0\"}\n",
+		"  - {op: add_check, model: Post, check: {name: blog_post_views_ck, expr: \"{views} >= 0\"}}\n",
+		"  - {op: alter_field, model: Post, field: {name: slug, type: string, size: 250, unique: true}}\n",
+	}
+	first, err := os.ReadFile("testdata/blog/0001_initial.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, sizes := range map[string]int{"in one migration": len(changes), "one by one": 1} {
+		fsys := fstest.MapFS{"0001_initial.yaml": {Data: first}}
+		last := "0001_initial"
+		for i := 0; i < len(changes); i += sizes {
+			next := fmt.Sprintf("%04d_change", i+2)
+			fsys[next+".yaml"] = &fstest.MapFile{Data: []byte("depends: [blog." + last + "]\nops:\n" + strings.Join(changes[i:i+sizes], ""))}
+			last = next
+		}
+		fsys[headFile] = &fstest.MapFile{Data: []byte(last + "\n")}
+		g, err := Load(Source{App: "blog", FS: fsys})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				_, db := newFile(b)
+				migrateTo(b, db, g, "0001")
+				fillBlog(b, db, 100_000)
+				b.StartTimer()
+				migrateTo(b, db, g, "")
+				b.StopTimer()
+				db.Close()
+				b.StartTimer()
+			}
+		})
 	}
 }
