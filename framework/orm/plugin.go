@@ -62,6 +62,7 @@ func (p written) run(db *gorm.DB) error { return p.send(db) }
 // operation is a statement on its way through the chain.
 type operation struct {
 	statement
+	brief  bool   // over in microseconds where the database is in this process
 	silent bool   // no row is at hand for hooks
 	table  *Table // that is written to, for what its constraints say; nil for a query
 	query  *query // that is read, to say what would replace it in a loop; nil: nothing to say
@@ -74,8 +75,22 @@ type operationKey struct{}
 // carrier brings the operation to the callbacks. Plugins may wrap it.
 type carrier struct {
 	context.Context
-	op *operation
+	op    *operation
+	whole bool // the statement runs to its end whatever becomes of the context
 }
+
+// Done is never for a statement that runs to its end. Watching a context costs
+// database/sql and the driver as much as a row by its key costs SQLite.
+func (c *carrier) Done() <-chan struct{} {
+	if c.whole {
+		return nil
+	}
+	return c.Context.Done()
+}
+
+// spare is a connection pool of a database in this process, in which nobody has to
+// wait for a connection to read.
+type spare interface{ Spare() bool }
 
 func (c *carrier) Value(key any) any {
 	if key == (operationKey{}) {
@@ -169,11 +184,18 @@ func execute(ctx context.Context, v verb, t *Table, dest any, op *operation) (in
 		return 0, err
 	}
 	base := h.db
-	f := &frame{ctx: carrier{ctx, op}}
+	f := &frame{ctx: carrier{Context: ctx, op: op}}
 	f.db.Config = base.Config
 	f.db.Statement = &f.st
 	f.st = gorm.Statement{DB: &f.db, ConnPool: base.Statement.ConnPool, Model: dest, Dest: dest, Table: t.named,
 		Clauses: map[string]clause.Clause{}, Context: &f.ctx, SkipHooks: op.silent}
+	if op.brief {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		p, ok := base.Statement.ConnPool.(spare)
+		f.ctx.whole = ok && p.Spare()
+	}
 	if h.ledger != nil {
 		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy()) }(time.Now())
 	}

@@ -72,6 +72,23 @@ func (q query) byKey(id int64) query {
 	return q
 }
 
+// single reports whether an index finds the only row that the query can have.
+func (q query) single() bool {
+	for _, e := range q.where {
+		switch x := e.(type) {
+		case keyIs:
+			return true
+		case binary:
+			c, ok := x.left.(*column)
+			_, fixed := x.right.(value)
+			if ok && fixed && x.op == " = " && c.node.parent == nil && c.field.Unique {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // keyIs matches the row with a key.
 type keyIs struct {
 	key *column

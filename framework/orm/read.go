@@ -99,7 +99,7 @@ func (q query) all(ctx context.Context, dest any, each func(row any, owner int64
 		return err
 	}
 	s := q.selection(each)
-	s.operation.query = &s.q
+	s.operation.query, s.brief = &s.q, q.limit <= 2 && q.single()
 	_, err := execute(ctx, querying, q.table, dest, &s.operation)
 	return err
 }
@@ -114,7 +114,7 @@ func (q query) lone(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	s := q.selection(nil)
-	s.operation.query, s.row = &s.q, q.table.New()
+	s.operation.query, s.row, s.brief = &s.q, q.table.New(), q.single()
 	n, err := execute(ctx, querying, q.table, s.row, &s.operation)
 	if err != nil || n == 0 {
 		return nil, err

@@ -36,6 +36,12 @@ func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *
 	return p.side(query).QueryRowContext(ctx, query, args...)
 }
 
+// Spare reports whether a reader is free.
+func (p *pool) Spare() bool {
+	s := p.readers.Stats()
+	return s.InUse < s.MaxOpenConnections
+}
+
 // BeginTx begins on the writer, at once with the write lock; a read-only
 // transaction begins on a reader.
 func (p *pool) BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error) {
