@@ -2,11 +2,15 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/joho/godotenv"
 
 	"github.com/gofw/gofw/generator"
 	"github.com/gofw/gofw/generator/check"
@@ -45,7 +49,7 @@ func (c runserverCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	config := dev.Config{
-		Dir: site.Dir, Addr: c.Address, Out: p.err, Args: []string{"serve", "--quiet"}, Env: texts.Env(),
+		Dir: site.Dir, Addr: c.Address, Out: p.err, Args: []string{"serve", "--quiet"}, Env: texts.Env(), Ignore: []string{mediaOf(site.Dir)},
 		Generate: func(ctx context.Context, changed []string) (bool, error) { return generateFor(ctx, texts, changed) },
 		Build:    (&dev.Rebuild{GoBuild: dev.GoBuild{Dir: site.Dir, Cgo: c.Cgo, Debug: c.Debug}}).Run,
 		Source:   func(q dev.Problem) dev.Problem { return inTempl(site.Dir, q) },
@@ -54,6 +58,19 @@ func (c runserverCommand) Run(ctx context.Context, p *program) error {
 		config.Watch = []string{site.Framework}
 	}
 	return dev.Run(ctx, config)
+}
+
+// mediaOf is the folder of uploaded files, which the site writes while it runs:
+// the variable SITE_MEDIA, here or in the file .env, or "media".
+func mediaOf(dir string) string {
+	if folder := os.Getenv("SITE_MEDIA"); folder != "" {
+		return folder
+	}
+	vars, err := godotenv.Read(filepath.Join(dir, ".env"))
+	if err != nil { // none, or one that the site itself will complain about
+		return "media"
+	}
+	return cmp.Or(vars["SITE_MEDIA"], "media")
 }
 
 // textsOf keeps the texts of the site's templates beside its binary.
