@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"gorm.io/gorm"
+
 	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
@@ -22,6 +24,11 @@ func TestAContextThatEndsIsNoticed(t *testing.T) {
 	ctx := orm.With(t.Context(), db)
 	ok(t, db.Exec("CREATE TABLE blog_tag (id integer PRIMARY KEY, created_at datetime, updated_at datetime, name varchar(40))").Error)
 	ok(t, db.Exec("INSERT INTO blog_tag VALUES (1, '2026-01-01', '2026-01-01', 'go')").Error)
+	ok(t, db.Callback().Query().Before("gorm:query").Register("test:watch", func(tx *gorm.DB) {
+		if tx.Statement.Context.Done() == nil {
+			t.Error("a callback cannot see that the context ends")
+		}
+	}))
 	queries := map[string]func(ctx context.Context) error{
 		"by its key":          func(ctx context.Context) error { _, err := Tags.Get(ctx, 1); return err },
 		"by a unique field":   func(ctx context.Context) error { _, err := Tags.Filter(Tags.Name.Eq("go")).One(ctx); return err },

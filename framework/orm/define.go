@@ -17,9 +17,10 @@ type Table struct {
 	typ       reflect.Type // Post
 	scan      func(row any, to []any) []any
 	bind      func(row any, to []any) []any
-	root      *node           // a row of the table itself
-	keyCol    *column         // its key
-	sample    any             // an empty row, by which GORM knows the model; never changed
+	root      *node   // a row of the table itself
+	keyCol    *column // its key
+	sample    any     // an empty row, by which GORM knows the model; never changed
+	counts    pace
 	named     string          // the table, where GORM need not take its name apart
 	key       int             // position of the primary key among the fields
 	stamps    []*schema.Field // times that are set when a row is written

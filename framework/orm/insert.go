@@ -18,7 +18,7 @@ func (t *Table) insertOne(ctx context.Context, row any) error {
 	if err := t.place(ctx, rows); err != nil {
 		return err
 	}
-	_, err := execute(ctx, creating, t, row, &operation{table: t, statement: written{
+	_, err := execute(ctx, creating, t, row, &operation{brief: true, table: t, statement: written{
 		func(b *builder) {
 			t.stamp(row, moment(), true)
 			t.work(row, nil)

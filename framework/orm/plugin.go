@@ -62,12 +62,14 @@ func (p written) run(db *gorm.DB) error { return p.send(db) }
 // operation is a statement on its way through the chain.
 type operation struct {
 	statement
-	brief  bool   // over in microseconds where the database is in this process
-	silent bool   // no row is at hand for hooks
-	table  *Table // that is written to, for what its constraints say; nil for a query
-	query  *query // that is read, to say what would replace it in a loop; nil: nothing to say
-	plugs  int    // clauses of plugins that the text contains
-	text   string // as it was sent; GORM forgets it
+	brief     bool   // over in microseconds where the database is in this process
+	whole     bool   // so it runs to its end whatever becomes of the context
+	unwatched bool   // while it does
+	silent    bool   // no row is at hand for hooks
+	table     *Table // that is written to, for what its constraints say; nil for a query
+	query     *query // that is read, to say what would replace it in a loop; nil: nothing to say
+	plugs     int    // clauses of plugins that the text contains
+	text      string // as it was sent; GORM forgets it
 }
 
 type operationKey struct{}
@@ -75,22 +77,22 @@ type operationKey struct{}
 // carrier brings the operation to the callbacks. Plugins may wrap it.
 type carrier struct {
 	context.Context
-	op    *operation
-	whole bool // the statement runs to its end whatever becomes of the context
+	op *operation
 }
 
-// Done is never for a statement that runs to its end. Watching a context costs
-// database/sql and the driver as much as a row by its key costs SQLite.
+// Done is never while a statement is sent that runs to its end. Watching a context
+// costs database/sql and the driver as much as a row by its key costs SQLite. Hooks
+// before and after it see the context as it is.
 func (c *carrier) Done() <-chan struct{} {
-	if c.whole {
+	if c.op.unwatched {
 		return nil
 	}
 	return c.Context.Done()
 }
 
-// spare is a connection pool of a database in this process, in which nobody has to
-// wait for a connection to read.
-type spare interface{ Spare() bool }
+// spare is a connection pool of a database in this process. It reports whether
+// there is a connection for a statement without waiting.
+type spare interface{ Spare(writes bool) bool }
 
 func (c *carrier) Value(key any) any {
 	if key == (operationKey{}) {
@@ -128,7 +130,10 @@ func around(original func(*gorm.DB)) func(*gorm.DB) {
 		if db.Error != nil || db.DryRun {
 			return
 		}
-		if err := op.run(db); err != nil {
+		op.unwatched = op.whole
+		err := op.run(db)
+		op.unwatched = false
+		if err != nil {
 			db.AddError(err)
 		}
 	}
@@ -194,7 +199,7 @@ func execute(ctx context.Context, v verb, t *Table, dest any, op *operation) (in
 			return 0, err
 		}
 		p, ok := base.Statement.ConnPool.(spare)
-		f.ctx.whole = ok && p.Spare()
+		op.whole = ok && p.Spare(v != querying)
 	}
 	if h.ledger != nil {
 		defer func(began time.Time) { h.ledger.note(op.text, time.Since(began), op.remedy()) }(time.Now())

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -20,8 +21,10 @@ func (q query) count(ctx context.Context, within bool) (int64, error) {
 	}
 	c := &counting{q: q, within: within}
 	c.q.order, c.q.related, c.q.lock = nil, nil, nil
-	c.silent, c.statement = true, c
+	c.silent, c.statement, c.brief = true, c, q.table.counts.quick()
+	began := time.Now()
 	_, err := execute(ctx, querying, q.table, &c.n, &c.operation)
+	q.table.counts.note(time.Since(began))
 	return c.n, err
 }
 

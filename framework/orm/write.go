@@ -27,7 +27,7 @@ func (t *Table) save(ctx context.Context, row any, fields []*schema.Field, only 
 	if err := validate(ctx, row); err != nil {
 		return err
 	}
-	n, err := execute(ctx, updating, t, row, &operation{table: t, statement: written{func(b *builder) {
+	n, err := execute(ctx, updating, t, row, &operation{brief: true, table: t, statement: written{func(b *builder) {
 		t.stamp(row, moment(), false)
 		t.work(row, part)
 		t.saveSQL(b, row, fields, only, part)

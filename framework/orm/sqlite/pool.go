@@ -36,9 +36,12 @@ func (p *pool) QueryRowContext(ctx context.Context, query string, args ...any) *
 	return p.side(query).QueryRowContext(ctx, query, args...)
 }
 
-// Spare reports whether a reader is free.
-func (p *pool) Spare() bool {
+// Spare reports whether a reader, or the writer, is free.
+func (p *pool) Spare(writes bool) bool {
 	s := p.readers.Stats()
+	if writes {
+		s = p.writer.Stats()
+	}
 	return s.InUse < s.MaxOpenConnections
 }
 
