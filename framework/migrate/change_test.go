@@ -25,7 +25,7 @@ func TestScriptsRunBetweenPlans(t *testing.T) {
 		"around a new column":   {"  - {op: run_sql, all: \"INSERT INTO a (n) VALUES (1)\", reverse: noop}\n  - {op: add_field, model: A, field: {name: m, type: integer}, backfill: \"7\"}\n  - {op: run_sql, all: \"UPDATE a SET n = m\", reverse: {all: \"UPDATE a SET n = m + 1\"}}\n", "7", "8"},
 		"left out when fresh":   {"  - {op: run_sql, all: \"INSERT INTO a (n) VALUES (1)\", reverse: noop, elidable: true}\n", "", ""},
 		"a barrier in between":  {"  - {op: add_field, model: A, field: {name: m, type: integer, default: \"5\"}}\n  - {op: barrier}\n  - {op: remove_field, model: A, name: m}\n", "", ""},
-		"without anything back": {"  - {op: run_sql, all: \"SELECT 1\"}\n", "", "migrating app.0002_b backwards: it cannot be undone: its run_sql has no reverse; write one, or reverse: noop if there is nothing to do"},
+		"without anything back": {"  - {op: run_sql, all: \"SELECT 1\"}\n", "", "app/migrations/0002_b.yaml:2:5: it cannot be undone: its run_sql has no reverse; write one, or reverse: noop if there is nothing to do"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,9 +1,6 @@
 package migrate
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // segment is a stretch of a migration: either a difference of states that is
 // planned as a whole, or SQL of the author between two such.
@@ -122,7 +119,7 @@ func (s segment) statements(d Dialect, backwards bool) ([]Stmt, error) {
 	scripts := s.script.SQL
 	if backwards {
 		if scripts = s.script.Reverse; scripts == nil {
-			return nil, fmt.Errorf("it cannot be undone: its run_sql has no reverse; write one, or reverse: noop if there is nothing to do")
+			return nil, errNoReverse
 		}
 	}
 	if script := scripts.For(d.Name()); script != "" {
@@ -139,7 +136,7 @@ func (s segment) goStep(backwards bool) ([]Stmt, error) {
 	}
 	switch name {
 	case "":
-		return nil, fmt.Errorf("it cannot be undone: its run_go has no reverse; name the step that undoes it, or reverse: noop if there is nothing to do")
+		return nil, errNoUndo
 	case "noop":
 		return nil, nil
 	}

@@ -161,8 +161,8 @@ func missingStep(app, name string, steps GoSteps) error {
 	return fmt.Errorf("it calls the Go step %s, which %s does not have; %s", name, app, known(name, slices.Sorted(maps.Keys(steps))))
 }
 
-// checkSteps reports steps that files call and the program does not have, before
-// anything runs.
+// checkSteps reports what cannot be run or undone, before anything is: Go steps
+// that the program does not have, and operations that have no way back.
 func (g *Graph) checkSteps(steps []Step, o RunOptions) error {
 	if o.Fake {
 		return nil
@@ -171,15 +171,31 @@ func (g *Graph) checkSteps(steps []Step, o RunOptions) error {
 	for _, s := range steps {
 		for i := range s.file.Ops {
 			op := &s.file.Ops[i]
-			name := op.Step
-			if s.Backwards {
-				name = op.Undo
-			}
-			have := g.steppers[s.App]
-			if op.Kind == RunGo && name != "" && name != "noop" && have[name] == nil {
-				problems = append(problems, op.pos.in(s.file.place(), "%v", missingStep(s.App, name, have)))
+			if err := op.runnable(s, g.steppers[s.App]); err != nil {
+				problems = append(problems, op.pos.in(s.file.place(), "%v", err))
 			}
 		}
 	}
 	return errors.Join(problems...)
 }
+
+func (o *Op) runnable(s Step, have GoSteps) error {
+	name := o.Step
+	if s.Backwards {
+		name = o.Undo
+	}
+	switch {
+	case s.Backwards && o.Kind == RunSQL && o.Reverse == nil:
+		return errNoReverse
+	case s.Backwards && o.Kind == RunGo && name == "":
+		return errNoUndo
+	case o.Kind == RunGo && name != "noop" && have[name] == nil:
+		return missingStep(s.App, name, have)
+	}
+	return nil
+}
+
+var (
+	errNoReverse = errors.New("it cannot be undone: its run_sql has no reverse; write one, or reverse: noop if there is nothing to do")
+	errNoUndo    = errors.New("it cannot be undone: its run_go has no reverse; name the step that undoes it, or reverse: noop if there is nothing to do")
+)
