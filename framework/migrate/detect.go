@@ -135,10 +135,22 @@ func (d *detector) removeParts(m, old *Model) error {
 			}
 		}
 	}
+	return d.removeFields(m, old, func(f Field) bool { return !source(m, old, f) })
+}
+
+// source reports whether a field that stays is worked out from this one so far.
+func source(m, old *Model, f Field) bool {
+	return slices.ContainsFunc(old.Fields, func(g Field) bool {
+		return m.find(g.Name) >= 0 && strings.Contains(g.Generated, "{"+f.Name+"}")
+	})
+}
+
+// removeFields removes fields that are not declared any more, if they are due.
+func (d *detector) removeFields(m, old *Model, due func(Field) bool) error {
 	leave := slices.Clone(old.Fields)
 	slices.SortStableFunc(leave, func(f, g Field) int { return strings.Compare(g.Generated, f.Generated) }) // those that are worked out from others first
 	for _, f := range leave {
-		if m.find(f.Name) >= 0 {
+		if m.find(f.Name) >= 0 || !due(f) {
 			continue
 		}
 		op := Op{Kind: RemoveField, Model: m.Name, Name: f.Name}
@@ -201,6 +213,10 @@ func (d *detector) grow(app string) error {
 			return err
 		}
 		old = d.editor.state.models[m.Key()]
+		if err := d.removeFields(m, old, func(Field) bool { return true }); err != nil { // those that others were worked out from
+			return err
+		}
+		old = d.editor.state.models[m.Key()]
 		for _, x := range m.Indexes {
 			if !slices.ContainsFunc(old.Indexes, x.covers) {
 				x.Name = d.editor.free(x.Name)
@@ -222,7 +238,7 @@ func (d *detector) grow(app string) error {
 }
 
 // growFields alters before it adds, and takes the key from one field before it
-// gives it to another.
+// gives it to another. What is worked out from others comes last.
 func (d *detector) growFields(m, old *Model) error {
 	fields := slices.Clone(m.Fields)
 	slices.SortStableFunc(fields, func(a, b Field) int { return growOrder(old, a) - growOrder(old, b) })
@@ -250,6 +266,8 @@ func growOrder(old *Model, f Field) int {
 	switch {
 	case was != nil && was.PK && !f.PK:
 		return 0
+	case f.Generated != "":
+		return 3
 	case was != nil:
 		return 1
 	}
