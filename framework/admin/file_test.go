@@ -277,6 +277,9 @@ func (*hole) Create(ctx context.Context, key string, r io.Reader) (int64, error)
 }
 
 func TestAGigabyteNeedsNoMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second")
+	}
 	f := Exhibits.Def.Table.Schema().Field("Paper")
 	was := *f.Upload
 	f.Upload.Max = 2 << 30

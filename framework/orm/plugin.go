@@ -62,14 +62,13 @@ func (p written) run(db *gorm.DB) error { return p.send(db) }
 // operation is a statement on its way through the chain.
 type operation struct {
 	statement
-	brief     bool   // over in microseconds where the database is in this process
-	whole     bool   // so it runs to its end whatever becomes of the context
-	unwatched bool   // while it does
-	silent    bool   // no row is at hand for hooks
-	table     *Table // that is written to, for what its constraints say; nil for a query
-	query     *query // that is read, to say what would replace it in a loop; nil: nothing to say
-	plugs     int    // clauses of plugins that the text contains
-	text      string // as it was sent; GORM forgets it
+	brief  bool   // over in microseconds where the database is in this process
+	whole  bool   // so it runs to its end whatever becomes of the context
+	silent bool   // no row is at hand for hooks
+	table  *Table // that is written to, for what its constraints say; nil for a query
+	query  *query // that is read, to say what would replace it in a loop; nil: nothing to say
+	plugs  int    // clauses of plugins that the text contains
+	text   string // as it was sent; GORM forgets it
 }
 
 type operationKey struct{}
@@ -80,15 +79,12 @@ type carrier struct {
 	op *operation
 }
 
-// Done is never while a statement is sent that runs to its end. Watching a context
-// costs database/sql and the driver as much as a row by its key costs SQLite. Hooks
-// before and after it see the context as it is.
-func (c *carrier) Done() <-chan struct{} {
-	if c.op.unwatched {
-		return nil
-	}
-	return c.Context.Done()
-}
+// unwatched is a context for a statement that runs to its end. Watching one costs
+// database/sql and the driver as much as a row by its key costs SQLite.
+type unwatched struct{ context.Context }
+
+// Done is never.
+func (unwatched) Done() <-chan struct{} { return nil }
 
 // spare is a connection pool of a database in this process. It reports whether
 // there is a connection for a statement without waiting.
@@ -130,13 +126,21 @@ func around(original func(*gorm.DB)) func(*gorm.DB) {
 		if db.Error != nil || db.DryRun {
 			return
 		}
-		op.unwatched = op.whole
-		err := op.run(db)
-		op.unwatched = false
-		if err != nil {
+		if err := op.send(db); err != nil {
 			db.AddError(err)
 		}
 	}
+}
+
+// send runs the statement. Hooks before and after it see the context as it is.
+func (op *operation) send(db *gorm.DB) error {
+	if !op.whole {
+		return op.run(db)
+	}
+	watched := db.Statement.Context
+	db.Statement.Context = unwatched{watched}
+	defer func() { db.Statement.Context = watched }()
+	return op.run(db)
 }
 
 // write renders the statement, with the conditions that plugins added.
