@@ -100,7 +100,7 @@ func TestKilledAtAnyStatement(t *testing.T) {
 			t.Parallel()
 			e := test.engine
 			next := schemaAt(t, e, test.to)
-			for after := 0; ; after += everyStatement(t, e) {
+			for after := 0; ; after++ {
 				if after > 150 {
 					t.Fatal("the child does not finish")
 				}
@@ -116,15 +116,6 @@ func TestKilledAtAnyStatement(t *testing.T) {
 			}
 		})
 	}
-}
-
-// everyStatement is how far it is from one statement that is killed to the next.
-// On servers it is all of them with GOFW_FUZZ alone.
-func everyStatement(t testing.TB, e engine) int {
-	if e.name == "sqlite" || histories(t, 0) > 0 {
-		return 1
-	}
-	return 5
 }
 
 // prepare brings a database to where the child begins.
