@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofw/gofw/framework/internal/number"
 	"github.com/gofw/gofw/framework/messages"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
@@ -69,7 +70,7 @@ func (s *Site) effects(ctx context.Context, t *orm.Table, ids []int64) (also, st
 	}
 	for _, f := range found {
 		m := f.Table.Schema()
-		e := view.Effect{Label: m.LabelPlural, Count: thousands(int64(f.Count))}
+		e := view.Effect{Label: m.LabelPlural, Count: number.Thousands(int64(f.Count))}
 		if f.Count == 1 && !f.More {
 			e.Label = m.Label
 		}

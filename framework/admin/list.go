@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/internal/number"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
@@ -200,17 +201,9 @@ func kept(query url.Values, except ...string) []view.Hidden {
 // counted is a number for people; above the limit it says so.
 func counted(n int64) string {
 	if n > countLimit {
-		return thousands(countLimit) + "+"
+		return number.Thousands(countLimit) + "+"
 	}
-	return thousands(n)
-}
-
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return number.Thousands(n)
 }
 
 func plural(n int64, one, many string) string {

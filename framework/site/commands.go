@@ -123,11 +123,7 @@ func (e *environmentOf) warnPending(ctx context.Context, s *Site) {
 
 // pending is the number of migrations that wait.
 func (s *Site) pending(ctx context.Context) (int, error) {
-	graph, err := s.Migrations()
-	if err != nil {
-		return 0, err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return 0, err
 	}

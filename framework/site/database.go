@@ -123,14 +123,18 @@ func (p pooled) Initialize(db *gorm.DB) error {
 	return nil
 }
 
-// migrating is the database that migrations run on, and its kind.
-func (s *Site) migrating() (*sql.DB, migrate.Dialect, error) {
+// migrating is the migrations, the database that they run on, and its kind.
+func (s *Site) migrating() (*migrate.Graph, *sql.DB, migrate.Dialect, error) {
+	graph, err := s.Migrations()
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	dialect, err := migrate.DialectByName(s.db.Dialector.Name())
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	db, err := s.db.DB()
-	return db, dialect, err
+	return graph, db, dialect, err
 }
 
 func (d *databases) close() error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/gofw/gofw/framework/internal/number"
 	"github.com/gofw/gofw/framework/migrate"
 )
 
@@ -12,11 +13,7 @@ import (
 // tables that are large, and with everything also what is so at any size. It
 // reports whether something is dangerous.
 func (e *environmentOf) lint(ctx context.Context, s *Site, o migrate.RunOptions, everything bool) (danger bool, err error) {
-	graph, err := s.Migrations()
-	if err != nil {
-		return false, err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return false, err
 	}
@@ -48,31 +45,18 @@ func (e *environmentOf) lint(ctx context.Context, s *Site, o migrate.RunOptions,
 		}
 		size := ""
 		if f.Lock != "" && f.Rows >= 0 {
-			size = fmt.Sprintf(" (about %s rows)", thousands(f.Rows))
+			size = fmt.Sprintf(" (about %s rows)", number.Thousands(f.Rows))
 		}
 		fmt.Fprintf(e.err, "%s: %s: %s%s\n\t%s\n", f.Level, f.Place, f.Message, size, f.Remedy)
 	}
 	return danger, nil
 }
 
-// thousands writes a number for people: 1,234,567.
-func thousands(n int64) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}
-
 var errDanger = errors.New("nothing was migrated, because a large table would be locked for long; --anyway does it all the same")
 
 // drift says where the tables are not what the migrations say.
 func (e *environmentOf) drift(ctx context.Context, s *Site) error {
-	graph, err := s.Migrations()
-	if err != nil {
-		return err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return err
 	}
@@ -92,11 +76,7 @@ func (e *environmentOf) drift(ctx context.Context, s *Site) error {
 
 // rehearse tries the migrations that wait beside the database.
 func (e *environmentOf) rehearse(ctx context.Context, s *Site, o migrate.RunOptions) error {
-	graph, err := s.Migrations()
-	if err != nil {
-		return err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return err
 	}

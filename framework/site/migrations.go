@@ -97,11 +97,7 @@ func (v *migrateCommand) Run(e *environmentOf) error {
 
 // showPending shows what waits, and reports whether anything does.
 func (e *environmentOf) showPending(ctx context.Context, s *Site, o migrate.RunOptions) (waiting bool, err error) {
-	graph, err := s.Migrations()
-	if err != nil {
-		return false, err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return false, err
 	}
@@ -142,11 +138,7 @@ func (v *showMigrations) Run(e *environmentOf) error {
 		if err := s.hasApp(v.App); err != nil {
 			return err
 		}
-		graph, err := s.Migrations()
-		if err != nil {
-			return err
-		}
-		db, dialect, err := s.migrating()
+		graph, db, dialect, err := s.migrating()
 		if err != nil {
 			return err
 		}

@@ -134,11 +134,7 @@ func (s *Site) readMigrations() (*migrate.Graph, error) {
 
 // Migrate brings the database up to date. Progress may be nil.
 func (s *Site) Migrate(ctx context.Context, o migrate.RunOptions) error {
-	graph, err := s.Migrations()
-	if err != nil {
-		return err
-	}
-	db, dialect, err := s.migrating()
+	graph, db, dialect, err := s.migrating()
 	if err != nil {
 		return err
 	}
