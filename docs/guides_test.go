@@ -19,7 +19,7 @@ var importable = map[string]string{
 	"strings": "strings", "testing": "testing", "time": "time", "url": "net/url", "slog": "log/slog",
 	"echo": "github.com/labstack/echo/v4", "templ": "github.com/a-h/templ", "gorm": "gorm.io/gorm",
 	"admin": "", "auth": "", "feeds": "", "fixtures": "", "forms": "", "media": "", "messages": "", "migrate": "", "orm": "", "session": "", "site": "",
-	"sitemaps": "", "sitetest": "", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "urls": "", "views": "", "web": "",
+	"sitemaps": "", "sitetest": "", "schema": "", "driver": "database/sql/driver", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "urls": "", "views": "", "web": "",
 }
 
 var (

@@ -32,7 +32,7 @@ func name(f *schema.Field) string {
 }
 
 func short(f *schema.Field) bool {
-	return !f.Hidden && !f.PrimaryKey && f.Kind != schema.Text && f.Kind != schema.Binary && f.Kind != schema.JSON && f.Kind != schema.UUID && f.Widget != schema.Password
+	return !f.Hidden && !f.PrimaryKey && f.Kind != schema.Text && f.Kind != schema.Binary && !f.Kind.Listed() && f.Kind != schema.UUID && f.Widget != schema.Password
 }
 
 // list is the first text and up to six further short fields.

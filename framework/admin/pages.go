@@ -113,5 +113,5 @@ func (p *pages) check() []error {
 }
 
 func sortable(f *schema.Field) bool {
-	return f.Kind != schema.Text && f.Kind != schema.Binary && f.Kind != schema.JSON
+	return f.Kind != schema.Text && f.Kind != schema.Binary && !f.Kind.Listed()
 }

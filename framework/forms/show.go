@@ -71,7 +71,10 @@ func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Fi
 	}
 	f := ref.Field
 	in.Help, in.MaxLength = f.Help, f.Size
-	in.Required = !f.Null && !f.Blank && f.Kind != schema.Bool && f.Kind != schema.JSON && f.SlugFrom == ""
+	in.Required = !f.Null && !f.Blank && f.Kind != schema.Bool && !f.Kind.Listed() && f.SlugFrom == ""
+	if in.Help == "" && f.Kind.Element() != "" {
+		in.Help = "One on each line."
+	}
 	in.Value = Format(f, fieldOf(b.row, f))
 	if v := fieldOf(b.row, f); b.isNew && b.typed == nil && f.Default == nil && f.Kind.Number() && v.IsZero() {
 		in.Value = ""
@@ -124,6 +127,8 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 		for _, c := range f.Choices {
 			in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: c.Value == in.Value})
 		}
+	case spellsItself(f, fieldOf(b.row, f)):
+		in.Kind, in.MaxLength = view.Text, 0
 	case f.Kind == schema.Bool:
 		in.Kind = view.Checkbox
 		in.Value = strconv.FormatBool(in.Value == "true" || in.Value == "on" || in.Value == "1")
@@ -143,7 +148,7 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 		in.Kind = view.Markdown
 	case f.Widget == schema.Password:
 		in.Kind, in.Value = view.Password, ""
-	case f.Widget == schema.Textarea, f.Kind == schema.Text, f.Kind == schema.JSON:
+	case f.Widget == schema.Textarea, f.Kind == schema.Text, f.Kind.Listed():
 		in.Kind = view.Textarea
 	case f.Format == schema.Email:
 		in.Kind, in.Autocomplete = view.Email, "email"

@@ -24,6 +24,9 @@ const timeLayout = "2006-01-02T15:04:05"
 
 // Format writes a field's value as an input shows it. A nil pointer is empty.
 func Format(f *schema.Field, v reflect.Value) string {
+	if f.Own {
+		return formatOwn(f, v)
+	}
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
 			return ""
@@ -47,6 +50,9 @@ func Format(f *schema.Field, v reflect.Value) string {
 	if spelled[f.Kind] != "" && f.Kind != schema.Time && v.IsZero() {
 		return ""
 	}
+	if f.Kind.Element() != "" {
+		return formatArray(v)
+	}
 	if f.Kind == schema.JSON {
 		text, err := json.Marshal(v.Interface())
 		if err != nil || string(text) == "null" {
@@ -66,7 +72,7 @@ const required mistake = "This field is required."
 
 // set reads text into the field of a row. The error is for the person who typed.
 func set(f *schema.Field, to reflect.Value, text string) error {
-	if text == "" {
+	if text == "" && !(f.Own && f.Kind == schema.Bool && !f.Null) {
 		return setEmpty(f, to)
 	}
 	if to.Kind() == reflect.Pointer {
@@ -78,6 +84,10 @@ func set(f *schema.Field, to reflect.Value, text string) error {
 		return nil
 	}
 	switch {
+	case f.Own:
+		return setOwn(f, to, text)
+	case f.Kind.Element() != "":
+		return setArray(f, to, text)
 	case f.Kind == schema.DateTime:
 		return setTime(to, text)
 	case f.Kind == schema.Bool:
@@ -123,7 +133,7 @@ func setDecimal(f *schema.Field, to reflect.Value, text string) error {
 }
 
 func setEmpty(f *schema.Field, to reflect.Value) error {
-	optional := f.Null || f.Blank || f.Kind == schema.Bool || f.Kind == schema.JSON
+	optional := f.Null || f.Blank || f.Kind == schema.Bool || f.Kind.Listed()
 	if !optional {
 		return required
 	}

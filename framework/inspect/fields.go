@@ -233,6 +233,10 @@ func (p *plan) goType(m *model, c *column) string {
 	case c.Kind == schema.BigInt && c.Unsigned:
 		return "uint64"
 	}
+	if of := c.Kind.Element(); of != "" {
+		p.use("orm", ormPath)
+		return "orm.Array[" + goKinds[of].name + "]"
+	}
 	t := goKinds[c.Kind]
 	if t.path != "" {
 		p.use(t.name[:strings.IndexByte(t.name, '.')], t.path)

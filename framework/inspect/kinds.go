@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,6 +115,16 @@ var postgresKinds = map[string]schema.Kind{
 
 // postgresKind reads a type as format_type writes it.
 func postgresKind(text string) typed {
+	if of, ok := strings.CutSuffix(text, "[]"); ok {
+		element := postgresKind(of).kind
+		if element == schema.String {
+			element = schema.Text
+		}
+		if !slices.Contains(schema.Elements, element) {
+			return typed{}
+		}
+		return typed{kind: element.Array()}
+	}
 	base, args := takeApart(text)
 	t := sized(postgresKinds[base], args)
 	switch base {

@@ -14,6 +14,8 @@ var kinds = []string{
 	string(schema.BigAuto), string(schema.BigInt), string(schema.Integer), string(schema.SmallInt), string(schema.Float),
 	string(schema.Decimal), string(schema.String), string(schema.Text), string(schema.Bool), string(schema.DateTime),
 	string(schema.Binary), string(schema.JSON), string(schema.Date), string(schema.Time), string(schema.UUID), string(schema.IP), string(ForeignKey),
+	string(schema.BigInt.Array()), string(schema.Integer.Array()), string(schema.SmallInt.Array()), string(schema.Float.Array()),
+	string(schema.Bool.Array()), string(schema.Text.Array()),
 }
 
 func (e *editor) addField(m *Model, field *Field) error {

@@ -38,6 +38,9 @@ func (mysqlGrammar) columnType(f Field) string {
 	case schema.Text, schema.JSON:
 		return "longtext" // of JSON as it was written: the type json would put its keys in another order
 	}
+	if f.Type.Element() != "" {
+		return "longtext" // of a list in JSON
+	}
 	return string(f.Type)
 }
 
@@ -63,6 +66,9 @@ func (g mysqlGrammar) value(f Field, value string) (string, error) {
 			return "", err
 		}
 		return mysqlText(moment.Format(mysqlMoment)), nil
+	}
+	if f.Type.Element() != "" {
+		return "(" + mysqlText(value) + ")", nil
 	}
 	return mysqlText(value), nil
 }

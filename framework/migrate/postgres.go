@@ -149,7 +149,7 @@ func (g postgresGrammar) alterKey(p *serverPlan, c *tableChange) {
 }
 
 // columnType is the type of a column.
-func (postgresGrammar) columnType(f Field) string {
+func (g postgresGrammar) columnType(f Field) string {
 	switch f.Type {
 	case schema.BigAuto:
 		return "bigint"
@@ -172,6 +172,9 @@ func (postgresGrammar) columnType(f Field) string {
 	case schema.JSON:
 		return "text" // as it was written: jsonb would put its keys in another order
 	}
+	if of := f.Type.Element(); of != "" {
+		return g.columnType(Field{Type: of}) + "[]"
+	}
 	return string(f.Type)
 }
 
@@ -193,6 +196,9 @@ func (postgresGrammar) value(f Field, value string) (string, error) {
 			return "", err
 		}
 		return text(moment.Format("2006-01-02 15:04:05.999999999-07:00")), nil
+	}
+	if f.Type.Element() != "" {
+		return postgresArray(f, value)
 	}
 	return text(value), nil
 }

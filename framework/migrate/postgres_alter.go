@@ -27,6 +27,9 @@ func (g postgresGrammar) alterColumn(p *serverPlan, c *tableChange, f Field) {
 	}
 	if g.columnType(from) != g.columnType(to) {
 		p.guardConversion(c, old, f)
+		if readsList(from, to) {
+			g.readsLists(p, c.new.Table, to)
+		}
 		if from.Default != nil {
 			clause(" DROP DEFAULT")
 		}
@@ -51,6 +54,11 @@ func (g postgresGrammar) alterColumn(p *serverPlan, c *tableChange, f Field) {
 	}
 }
 
+// readsList reports whether a text with a list in JSON becomes an array.
+func readsList(from, to Field) bool {
+	return to.Type.Element() != "" && (from.Type.Textual() || from.Type == schema.JSON)
+}
+
 // count lets a column count up from where its values are.
 func (g postgresGrammar) count(p *serverPlan, m *Model, f Field) {
 	table, column := g.quote(m.Table), g.quote(f.ColumnName())
@@ -64,6 +72,10 @@ func (g postgresGrammar) count(p *serverPlan, m *Model, f Field) {
 func (g postgresGrammar) convert(from, to Field) string {
 	column := g.quote(to.ColumnName())
 	switch {
+	case readsList(from, to):
+		return listReader(to) + "(" + column + ")"
+	case from.Type.Element() != "" && to.Type.Element() == "":
+		return "array_to_json(" + column + ")::text"
 	case form(from) == "bool" && form(to) == "text":
 		return "CASE WHEN " + column + " THEN 'true' WHEN NOT " + column + " THEN 'false' END"
 	case form(from) == "text" && form(to) == "bool":

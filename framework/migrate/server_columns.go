@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -91,6 +92,9 @@ const (
 // What remains, such as texts that are no moments, the database refuses itself.
 func (p *serverPlan) guardConversion(c *tableChange, old, f Field) {
 	from, to := p.before.stored(old), p.after.stored(f)
+	if strings.HasSuffix(p.columnType(from), "[]") || strings.HasSuffix(p.columnType(to), "[]") {
+		return
+	}
 	column := p.quote(old.ColumnName())
 	stop := func(where, problem string) { p.require(c.old.Table, where, doesNotFit(c.new, f, problem)) }
 	switch before, after := form(from), form(to); {

@@ -109,6 +109,9 @@ func sqliteType(f Field) string {
 	case schema.JSON:
 		return "text" // the type json would turn numbers into numbers
 	}
+	if f.Type.Element() != "" {
+		return "text" // of a list in JSON
+	}
 	return string(f.Type)
 }
 

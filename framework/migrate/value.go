@@ -79,6 +79,10 @@ func validValue(f Field, value string) error {
 			return errors.New("must be empty: binary values cannot be written here")
 		}
 	}
+	if f.Type.Element() != "" {
+		_, err := elements(f, value)
+		return err
+	}
 	return nil
 }
 
@@ -108,6 +112,9 @@ func (f Field) zero() (string, bool) {
 		return uuid.Nil.String(), true
 	case schema.JSON:
 		return "null", true
+	}
+	if f.Type.Element() != "" {
+		return "[]", true
 	}
 	return "", false
 }

@@ -80,7 +80,7 @@ func newTable(typ reflect.Type) *Table {
 		if f.Kind == schema.String {
 			t.limits = append(t.limits, i)
 		}
-		if f.Kind == schema.Decimal {
+		if f.Kind == schema.Decimal && !f.Own {
 			t.exact = append(t.exact, i)
 		}
 		if (f.AutoAdd || f.AutoUpdate) && !f.Null {

@@ -27,7 +27,7 @@ func (x oneOf) render(b *builder) {
 		return
 	}
 	nowhere := slices.ContainsFunc(x.values, func(v any) bool { return nowhere(b.dialect, v) })
-	if list, ok := array(x.values); ok && b.dialect == postgresDialect && !b.marks && !nowhere { // GORM would take it apart
+	if list, ok := parameter(x.values); ok && b.dialect == postgresDialect && !b.marks && !nowhere { // GORM would take it apart
 		b.raw(" = ANY (")
 		b.bind(list)
 		b.raw(")")
@@ -92,9 +92,9 @@ func identifiers(values []any) ([]string, bool) {
 	return texts, true
 }
 
-// array is values of one type as a slice of it, which PostgreSQL takes as one
+// parameter is values of one type as a slice of it, which PostgreSQL takes as one
 // parameter.
-func array(values []any) (any, bool) {
+func parameter(values []any) (any, bool) {
 	switch values[0].(type) {
 	case int64:
 		return sliceOf[int64](values)

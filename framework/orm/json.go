@@ -98,9 +98,16 @@ func (x jsonPath) extract(b *builder) {
 
 // steps follows the path on PostgreSQL.
 func (x jsonPath) steps(b *builder, operator string) {
-	b.raw("((")
-	x.e.render(b)
-	b.raw(")::jsonb" + operator + "CAST(")
+	if _, ok := native(b, x.e); ok {
+		b.raw("(TO_JSONB(")
+		x.e.render(b)
+		b.raw(")")
+	} else {
+		b.raw("((")
+		x.e.render(b)
+		b.raw(")::jsonb")
+	}
+	b.raw(operator + "CAST(")
 	b.bind(x.array())
 	b.raw(" AS text[]))")
 }

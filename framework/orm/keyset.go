@@ -82,7 +82,7 @@ func (q query) keyset() (keyset, error) {
 	byKey := false
 	for i, o := range q.order {
 		c, ok := columnOf(o.e)
-		if !ok || c.node.parent != nil || c.field.Kind == schema.JSON || c.field.Kind == schema.Binary {
+		if !ok || c.node.parent != nil || c.field.Kind.Listed() || c.field.Kind == schema.Binary {
 			return keyset{}, fmt.Errorf("orm: a page of %s needs an order by columns of the table itself", q.table.model.Key())
 		}
 		q.order[i].e = c
@@ -109,7 +109,12 @@ func columnOf(e expr) (*column, bool) {
 func (k keyset) cursor(direction string, row any) string {
 	place := []*string{&direction}
 	for _, o := range k.order {
-		place = append(place, spell(reflect.ValueOf(row).Elem().FieldByIndex(o.e.(*column).field.Path)))
+		f := o.e.(*column).field
+		v := reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
+		if f.Own {
+			v = reflect.ValueOf(BindOwn(v.Interface().(schema.Own)))
+		}
+		place = append(place, spell(v))
 	}
 	text, _ := json.Marshal(place) // strings always can
 	return base64.RawURLEncoding.EncodeToString(text)
@@ -178,6 +183,9 @@ func (o ordering) further(v any) []expr {
 
 // spell writes a value without losing anything of it; nil is NULL.
 func spell(v reflect.Value) *string {
+	if !v.IsValid() {
+		return nil
+	}
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
 			return nil

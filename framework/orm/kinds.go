@@ -31,6 +31,14 @@ func (c *Sorted[P, T]) expression(P, T) expr { return c.c }
 // store is a value as the database keeps it in a field; without a field it is
 // stored as it is.
 func store(d dialect, f *schema.Field, v any) (any, error) {
+	if f != nil && f.Own {
+		if own, ok := v.(schema.Own); ok {
+			v = BindOwn(own)
+		}
+		if x, ok := v.(unbound); ok {
+			return nil, x.err
+		}
+	}
 	if f != nil && f.Kind == schema.Decimal {
 		return storeDecimal(d, f, v)
 	}
@@ -41,6 +49,9 @@ func store(d dialect, f *schema.Field, v any) (any, error) {
 	}
 	if f != nil && f.Kind == schema.JSON {
 		return storeJSON(f, v)
+	}
+	if f != nil && f.Kind.Element() != "" {
+		return storeArray(d, f, v)
 	}
 	if x, ok := v.(time.Duration); ok {
 		return int64(x), nil

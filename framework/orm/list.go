@@ -4,11 +4,13 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
+	"github.com/gofw/gofw/framework/schema/array"
 )
 
-// Has matches rows whose list, a slice kept as JSON, holds the value.
+// Has matches rows whose list, a slice kept as JSON or as an array, holds the value.
 func Has[P, T any](list Expression[P, []T], v T) Pred[P] {
 	return Pred[P]{holds{of(list), []any{v}, false}}
 }
@@ -24,7 +26,7 @@ func HasAny[P, T any](c Expression[P, []T], values ...T) Pred[P] {
 	return Pred[P]{holds{of(c), list(values), true}}
 }
 
-// Len is the number of values in a list, a slice kept as JSON; NULL for null.
+// Len is the number of values in a list, a slice kept as JSON or as an array; NULL for null.
 func Len[P, T any](c Expression[P, []T]) *Computed[P, int64] {
 	return computed[P, int64](listLength{of(c)})
 }
@@ -64,14 +66,33 @@ func (x holds) one(b *builder, v any) {
 		b.fail("%T is no value of a list: %v", v, err)
 		return
 	}
-	switch b.dialect {
-	case sqliteDialect: // both sides as JSON, so that a number is not a text
+	if nowhere(b.dialect, v) {
+		b.raw("1=0")
+		return
+	}
+	if kind, ok := native(b, x.e); ok {
+		b.raw("COALESCE(")
+		x.e.render(b)
+		b.raw(" @> CAST(")
+		b.bind(array.Literal([]any{v}))
+		b.raw(" AS " + kind + "), FALSE)")
+		return
+	}
+	word := reflect.ValueOf(v)
+	switch {
+	case b.dialect == sqliteDialect && word.Kind() == reflect.String: // which JSON can spell in many ways
+		b.raw("EXISTS (SELECT 1 FROM json_each(")
+		x.e.render(b)
+		b.raw(") j WHERE j.type = 'text' AND j.value = ")
+		b.bind(word.String())
+		b.raw(")")
+	case b.dialect == sqliteDialect: // both sides as JSON, so that a number is not a text
 		b.raw("EXISTS (SELECT 1 FROM json_each(")
 		x.e.render(b)
 		b.raw(") j WHERE j.type <> 'null' AND json_quote(CASE j.type WHEN 'true' THEN json('true') WHEN 'false' THEN json('false') ELSE j.value END) = json(")
 		b.bind(string(text))
 		b.raw("))")
-	case postgresDialect:
+	case b.dialect == postgresDialect:
 		b.raw("COALESCE((")
 		x.e.render(b)
 		b.raw(")::jsonb @> jsonb_build_array(CAST(")
@@ -94,6 +115,12 @@ type listLength struct{ e expr }
 func (x listLength) parts() []expr { return []expr{x.e} }
 
 func (x listLength) render(b *builder) {
+	if _, ok := native(b, x.e); ok {
+		b.raw("CARDINALITY(")
+		x.e.render(b)
+		b.raw(")")
+		return
+	}
 	switch b.dialect {
 	case sqliteDialect:
 		b.raw("CASE json_type(")

@@ -234,11 +234,13 @@ func (q query) scanOutputs(db *gorm.DB, outs []output, each func() bool) error {
 			reflect.ValueOf(o.to).Elem().SetZero()
 			to := o.to
 			switch f := fieldOf(o.e); {
-			case f == nil:
+			case f == nil || f.Own:
 			case f.Kind == schema.Decimal && d == sqliteDialect:
 				to = &roundedScan{to, f.Scale}
 			case f.Kind == schema.JSON && !isText(to):
 				to = jsonScanner{to}
+			case f.Kind.Element() != "" && !isText(to):
+				to = arrayScanner{to}
 			}
 			dst = append(dst, &optional{to: to})
 		}

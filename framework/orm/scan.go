@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"reflect"
 	"time"
+
+	"github.com/gofw/gofw/framework/schema"
 )
 
 // optional scans a column of a row that may be missing: NULL leaves the zero value.
@@ -25,6 +27,8 @@ func (o *optional) Scan(src any) error {
 // assign converts what a driver gave to where it should go.
 func assign(to, src any) error {
 	switch to := to.(type) {
+	case schema.Scanned:
+		return ownScanner{reflect.ValueOf(to)}.Scan(src)
 	case sql.Scanner:
 		return to.Scan(src)
 	case *time.Time:

@@ -32,6 +32,8 @@ type Type struct {
 	Model   string   // key of the model, if it is one: "auth.User"
 	Pointer bool     // *T
 	Slice   bool     // []T or []*T, of models
+	Array   bool     // orm.Array[T]; Basic is what is beneath T
+	Stored  *Stored  // of a type that reads and writes itself; see Own
 	Choices []Choice // of a named type with constants
 }
 
@@ -109,7 +111,14 @@ func (b *builder) column(f DeclField) {
 		return
 	}
 	kind, ok := kinds[f.Type.Basic]
-	if !ok || f.Type.Slice {
+	if f.Type.Array {
+		if !slices.Contains(Elements, kind) {
+			b.wrong(f.Name, `keep it as JSON with gorm:"serializer:json"`, "cannot store %s: the elements of an array are texts, numbers or bools", f.Name)
+			return
+		}
+		kind = kind.Array()
+	}
+	if ok = ok || f.Type.Stored != nil; !ok || f.Type.Slice {
 		b.wrong(f.Name, `use a type that a column can hold, or leave it out with gorm:"-"`, "cannot store %s, which has the type %s", f.Name, f.Type.Text)
 		return
 	}
@@ -124,6 +133,9 @@ func (b *builder) column(f DeclField) {
 	if c.Column == "" {
 		c.Column = ColumnName(f.Name)
 	}
+	if f.Type.Stored != nil && !b.stored(&c, *f.Type.Stored) {
+		return
+	}
 	if f.Type.Basic == "deleted" {
 		if b.model.SoftDelete != "" {
 			b.wrong(f.Name, "keep one of them", "says twice when a row was deleted: %s and %s", b.model.SoftDelete, f.Name)
@@ -135,7 +147,7 @@ func (b *builder) column(f DeclField) {
 	}
 	b.upload(&c, f, t)
 	b.limits(&c)
-	if c.PrimaryKey && kind == BigInt {
+	if c.PrimaryKey && c.Kind == BigInt && !c.Own {
 		c.Kind = BigAuto
 	}
 	if c.Generated != "" {
@@ -300,7 +312,7 @@ func (b *builder) key() {
 		}
 		id := b.model.Field("ID")
 		id.PrimaryKey = true
-		if id.Kind == BigInt {
+		if id.Kind == BigInt && !id.Own {
 			id.Kind = BigAuto
 		}
 	case n > 1:

@@ -104,6 +104,27 @@ const (
 	IP       Kind = "ip" // an address of IPv4 or IPv6
 )
 
+// arrayOf ends the kinds of lists whose elements the database knows: "bigint array".
+const arrayOf = " array"
+
+// Array is the kind of a list of elements of kind k. PostgreSQL has a type for
+// it; other databases keep the list as JSON text.
+func (k Kind) Array() Kind { return k + arrayOf }
+
+// Element is the kind of the elements of an array, or "" for all other kinds.
+func (k Kind) Element() Kind {
+	if of, ok := strings.CutSuffix(string(k), arrayOf); ok {
+		return Kind(of)
+	}
+	return ""
+}
+
+// Elements are the kinds that arrays can have elements of.
+var Elements = []Kind{BigInt, Integer, SmallInt, Float, Bool, Text}
+
+// Listed reports whether a value of the kind has parts: JSON and arrays.
+func (k Kind) Listed() bool { return k == JSON || k.Element() != "" }
+
 // Number reports whether values of the kind are counted with.
 func (k Kind) Number() bool {
 	return k == BigAuto || k == BigInt || k == Integer || k == SmallInt || k == Float
@@ -143,6 +164,7 @@ type Field struct {
 	Size       int      // longest text in characters, digits of a decimal; 0 is no limit
 	Scale      int      // digits of a decimal behind the point
 	Generated  string   // what the database works the value out from: "{Price} * {Pieces}"; empty: it is stored
+	Own        bool     // the Go type reads and writes itself: see Stored
 	Null       bool     // the Go field is a pointer
 	PrimaryKey bool     // there is one per model
 	Unique     bool     // no two rows share a value

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"gorm.io/gorm"
 
+	"github.com/gofw/gofw/framework/schema/array"
 	"github.com/gofw/gofw/framework/schema/civil"
 	"github.com/gofw/gofw/framework/schema/inet"
 )
@@ -41,9 +42,10 @@ func fieldsOf(t reflect.Type, path []int) []DeclField {
 }
 
 var (
-	timeType  = reflect.TypeFor[time.Time]()
-	bytesType = reflect.TypeFor[[]byte]()
-	tableType = reflect.TypeFor[interface{ TableName() string }]()
+	timeType    = reflect.TypeFor[time.Time]()
+	bytesType   = reflect.TypeFor[[]byte]()
+	scannedType = reflect.TypeFor[Scanned]()
+	tableType   = reflect.TypeFor[interface{ TableName() string }]()
 
 	// exact are types that are known by themselves, whatever they are made of.
 	exact = map[reflect.Type]string{
@@ -55,6 +57,9 @@ var (
 // mediaPath is the package of files and pictures, which is above this one.
 const mediaPath = "github.com/gofw/gofw/framework/media"
 
+// arrayPath is the package of arrays.
+var arrayPath = reflect.TypeFor[array.Array[string]]().PkgPath()
+
 func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 	var out Type
 	if t.Kind() == reflect.Pointer {
@@ -64,9 +69,16 @@ func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 		out.Basic, out.Text = "json", t.String()
 		return out
 	}
+	if own, ok := reflect.Zero(t).Interface().(Own); ok && reflect.PointerTo(t).Implements(scannedType) {
+		out.Stored, out.Text = new(own.Stored()), t.String()
+		return out
+	}
 	if t == bytesType {
 		out.Basic, out.Text = "[]byte", "[]byte"
 		return out
+	}
+	if t.PkgPath() == arrayPath {
+		out.Array, t = true, t.Elem()
 	}
 	if t.Kind() == reflect.Slice {
 		out.Slice, t = true, t.Elem()
@@ -75,6 +87,10 @@ func typeOf(t reflect.Type, tag reflect.StructTag) Type {
 		}
 	}
 	out.Text = t.String()
+	if out.Array {
+		out.Text, out.Basic = "orm.Array["+t.String()+"]", t.Kind().String()
+		return out
+	}
 	switch {
 	case exact[t] != "":
 		out.Basic = exact[t]

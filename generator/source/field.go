@@ -109,11 +109,11 @@ func targetOf(e Expr) Target {
 
 // unstorable says what to do about a type that no column can hold, or "".
 func unstorable(t schema.Type) string {
-	if t.Model != "" || t.Basic != "" && !t.Slice {
+	if t.Model != "" || t.Stored != nil || t.Array || t.Basic != "" && !t.Slice {
 		return ""
 	}
 	if t.Slice {
-		return `keep it as JSON with gorm:"serializer:json", or leave it out with gorm:"-"`
+		return `make it an orm.Array, keep it as JSON with gorm:"serializer:json", or leave it out with gorm:"-"`
 	}
 	return `make it a model (embed orm.Model there), keep it as JSON with gorm:"serializer:json", or leave it out with gorm:"-"`
 }

@@ -34,7 +34,7 @@ func (m *modelReader) meta(td *typeDecl) []element {
 		m.wrong(m.r.position(method.decl.Name.Pos()), "let it be: return orm.Meta{…}", "has a Meta method that does more than return a literal, which is all that can be read without running it")
 		return nil
 	}
-	read := metaReader{modelReader: m, pkg: td.file.pkg}
+	read := metaReader{modelReader: m, file: method.file}
 	for _, e := range lit.Elts {
 		kv, ok := e.(*ast.KeyValueExpr)
 		if !ok {
@@ -92,7 +92,7 @@ func returned(d *ast.FuncDecl) *ast.CompositeLit {
 
 type metaReader struct {
 	*modelReader
-	pkg                                                     *pkg
+	file                                                    *file // that the method stands in
 	ordering, indexes, unique, more, checks, verbs, latests []element
 }
 
@@ -189,23 +189,11 @@ func (m *metaReader) strings(e ast.Expr) []element {
 }
 
 func (m *metaReader) string(e ast.Expr) element {
-	pos := m.r.position(e.Pos())
-	if sel, ok := e.(*ast.SelectorExpr); ok {
-		if id, ok := sel.X.(*ast.Ident); ok {
-			if importPath, ok := m.r.importOf(m.td.file, id.Name); ok {
-				if p, err := m.r.load(importPath); err == nil && p.consts[sel.Sel.Name] != nil {
-					if s, _, why := p.constant(p.consts[sel.Sel.Name], true); why == "" {
-						return element{s, pos}
-					}
-				}
-			}
-		}
-	}
-	s, _, why := m.pkg.evaluate(e, true)
+	s, why := m.r.constantIn(m.file, e, true)
 	if why != "" {
 		m.unreadable(e)
 	}
-	return element{s, pos}
+	return element{s, m.r.position(e.Pos())}
 }
 
 func (m *metaReader) unreadable(e ast.Expr) {

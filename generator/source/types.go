@@ -18,6 +18,8 @@ type beneath struct {
 	model   string    // key of the model, if it is one
 	decl    *typeDecl // of a struct, for its fields
 	choices *Choices  // of a named type with constants
+	own     *typeDecl // of a type with a method Stored
+	array   bool      // an orm.Array; basic is what lies under its elements
 
 	elsewhere string // the models.go in which a named type with constants should stand
 }
@@ -68,12 +70,31 @@ func (r *Resolver) under(f *file, e ast.Expr, depth int) (beneath, error) {
 			return beneath{}, fmt.Errorf("does not exist: package %s declares no type %s", p.name, e.Sel.Name)
 		}
 		return r.declared(td, depth)
+	case *ast.IndexExpr:
+		if r.isArray(f, e.X) {
+			b, err := r.under(f, e.Index, depth+1)
+			return beneath{basic: b.basic, array: true}, err
+		}
 	case *ast.ArrayType:
 		if id, ok := ast.Unparen(e.Elt).(*ast.Ident); ok && e.Len == nil && f.pkg.types[id.Name] == nil && (id.Name == "byte" || id.Name == "uint8") {
 			return beneath{basic: "[]byte"}, nil
 		}
 	}
 	return beneath{}, nil
+}
+
+// isArray reports whether an expression is the generic type of arrays.
+func (r *Resolver) isArray(f *file, e ast.Expr) bool {
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != "Array" {
+		return false
+	}
+	id, ok := sel.X.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	importPath, _ := r.importOf(f, id.Name)
+	return importPath == Framework+"/framework/orm" || importPath == Framework+"/framework/schema/array"
 }
 
 func universe(name string) (beneath, error) {
@@ -92,6 +113,9 @@ func universe(name string) (beneath, error) {
 func (r *Resolver) declared(td *typeDecl, depth int) (beneath, error) {
 	if td.spec.TypeParams != nil {
 		return beneath{}, nil
+	}
+	if td.file.pkg.method(td.spec.Name.Name, "Stored") != nil {
+		return beneath{own: td}, nil
 	}
 	if _, ok := td.spec.Type.(*ast.StructType); ok {
 		b := beneath{decl: td}
@@ -208,6 +232,14 @@ func (r *Resolver) fieldType(n *namer, f *file, field *ast.Field) (schema.Type, 
 		return t, expr, err
 	}
 	b, err := r.under(f, e, 0)
+	if b.own != nil {
+		expr, err := n.expr(f, e)
+		if err == nil {
+			t.Stored, err = r.stored(b.own)
+		}
+		t.Text = expr.Text
+		return t, expr, err
+	}
 	if array, ok := e.(*ast.ArrayType); ok && err == nil && b.basic == "" && array.Len == nil {
 		t.Slice, e = true, ast.Unparen(array.Elt)
 		if star, ok := e.(*ast.StarExpr); ok {
@@ -222,7 +254,7 @@ func (r *Resolver) fieldType(n *namer, f *file, field *ast.Field) (schema.Type, 
 		return t, Expr{}, err
 	}
 	expr, err := n.expr(f, e)
-	t.Text, t.Basic, t.Model = expr.Text, b.basic, b.model
+	t.Text, t.Basic, t.Model, t.Array = expr.Text, b.basic, b.model, b.array
 	if b.choices != nil && !t.Slice {
 		t.Choices = b.choices.Values
 	}

@@ -73,13 +73,16 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 		case "Bool", "Time":
 			c.Type = "*orm." + kind + "[" + r + "]"
 		default:
-			c.Type = "*orm." + kind + "[" + r + ", " + t.Text + "]"
+			c.Type = "*orm." + kind + "[" + r + ", " + valueType(f, t.Text) + "]"
 			use(t.Imports...)
 		}
 		d.Columns = append(d.Columns, c)
-		if f.Kind == schema.JSON {
+		switch {
+		case f.Own:
+			scan, bind = append(scan, "orm.ScanOwn(&m."+f.Name+")"), append(bind, "orm.BindOwn(m."+f.Name+")")
+		case f.Kind == schema.JSON:
 			scan, bind = append(scan, "orm.ScanJSON(&m."+f.Name+")"), append(bind, "orm.BindJSON(m."+f.Name+")")
-		} else {
+		default:
 			scan, bind = append(scan, "&m."+f.Name), append(bind, "m."+f.Name)
 		}
 		if rel := f.Relation; rel != nil {
@@ -112,9 +115,22 @@ func qualifier(t source.Target) string {
 	return t.Import.Name + "."
 }
 
+// valueType is the type of the values that a column is compared with: a slice
+// for an array, so that plain slices can be written.
+func valueType(f schema.Field, goType string) string {
+	if f.Kind.Element() != "" {
+		return "[]" + goType[strings.IndexByte(goType, '[')+1:len(goType)-1]
+	}
+	return goType
+}
+
 // columnKind is the column type of orm for a field.
 func columnKind(f schema.Field, goType string) string {
 	switch {
+	case f.Own && f.Kind != schema.Bool && f.Kind != schema.Binary && f.Kind != schema.JSON:
+		return "Sorted"
+	case f.Own:
+		return "Value"
 	case f.Kind.Number():
 		return "Number"
 	case f.Kind.Textual():
