@@ -68,7 +68,26 @@ func (s *Site) cell(ctx context.Context, row any, ref orm.Ref) view.Cell {
 	if f.Upload != nil {
 		return fileCell(ctx, f, v.FieldByIndex(f.Path))
 	}
+	if f.Format == schema.Row {
+		return nameCell(s, forms.Format(f, v.FieldByIndex(f.Path)))
+	}
 	return fieldCell(f, v.FieldByIndex(f.Path))
+}
+
+// nameCell shows the name of a row of any model, and leads there.
+func nameCell(s *Site, name string) view.Cell {
+	model, key, _ := strings.Cut(name, "/")
+	return view.Cell{Text: name, URL: s.urlOfRow(model, key)}
+}
+
+// urlOfRow is the page of a row; empty if the admin has none for its model.
+func (s *Site) urlOfRow(model, key string) string {
+	app, name, _ := strings.Cut(model, ".")
+	path := app + "/" + strings.ToLower(name)
+	if s.byPath[path] == nil {
+		return ""
+	}
+	return s.Prefix + "/" + path + "/" + url.PathEscape(key)
 }
 
 // fileCell shows a file by its name, and a picture as itself.
@@ -129,10 +148,7 @@ func relationCell(s *Site, v reflect.Value, f *schema.Field) view.Cell {
 	if loaded := v.FieldByIndex(f.Relation.Path); !loaded.IsNil() {
 		cell.Text = orm.LabelOf(loaded.Interface())
 	}
-	app, name, _ := strings.Cut(f.Relation.Target, ".")
-	if path := app + "/" + strings.ToLower(name); s.byPath[path] != nil {
-		cell.URL = s.Prefix + "/" + path + "/" + key
-	}
+	cell.URL = s.urlOfRow(f.Relation.Target, key)
 	return cell
 }
 

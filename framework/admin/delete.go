@@ -82,9 +82,9 @@ func (s *Site) effects(ctx context.Context, t *orm.Table, ids []int64) (also, st
 			e.What = "need another " + f.Field.Label + " first"
 			stopped = append(stopped, e)
 			continue
-		case f.Field.Relation.OnDelete == schema.Cascade:
+		case f.Does == schema.Cascade:
 			e.What = "will be deleted too"
-		case f.Field.Relation.OnDelete == schema.SetDefault:
+		case f.Does == schema.SetDefault:
 			e.What = "will get the usual " + f.Field.Label
 		default:
 			e.What = "will lose their " + f.Field.Label

@@ -94,6 +94,8 @@ func (b *Form) read(ctx context.Context) error {
 			err = b.readRelation(ctx, c)
 		case ref.Field.Upload != nil:
 			err = b.readFile(ctx, ref.Field, InputName(c))
+		case ref.Field.Format == schema.Row:
+			err = b.readName(ctx, ref.Field, InputName(c))
 		default:
 			b.readField(ref.Field, InputName(c))
 		}
@@ -158,6 +160,25 @@ func (b *Form) readField(f *schema.Field, name string) {
 	if err := set(f, fieldOf(b.row, f), text); err != nil {
 		b.fail(name, err.Error())
 	}
+}
+
+// readName reads the name of a row of any model, which must be there.
+func (b *Form) readName(ctx context.Context, f *schema.Field, input string) error {
+	b.readField(f, input)
+	v := reflect.Indirect(fieldOf(b.row, f))
+	if !v.IsValid() {
+		return nil
+	}
+	id, ok := v.Interface().(orm.RowID)
+	if !ok || id.IsZero() || len(b.errors[input]) > 0 {
+		return nil
+	}
+	_, err := orm.FindRow(ctx, id)
+	if errors.Is(err, orm.ErrNotFound) {
+		b.fail(input, "There is no such row.")
+		return nil
+	}
+	return err
 }
 
 // readSeveral reads a list of strings; values that are not offered are dropped.

@@ -1,5 +1,7 @@
 package orm
 
+import "fmt"
+
 // collected is EXISTS over the rows of a collection.
 type collected struct {
 	link
@@ -57,6 +59,10 @@ func (x collected) connect(b *builder, outer *scope) {
 		b.raw(".")
 		b.name(x.collection.By)
 		b.raw(" = ")
+		if x.named() != nil {
+			rowName{x.from.table, rendered(near)}.render(b)
+			return
+		}
 		near()
 		return
 	}
@@ -76,6 +82,11 @@ func (x collected) connect(b *builder, outer *scope) {
 	b.raw(")")
 }
 
+// rendered is an expression that writes itself.
+type rendered func()
+
+func (x rendered) render(*builder) { x() }
+
 // linkLoad asks for the rows of a collection together with their owners' keys.
 type linkLoad struct {
 	link
@@ -84,6 +95,10 @@ type linkLoad struct {
 
 // render writes the owner's key as the first output column.
 func (l *linkLoad) render(b *builder) {
+	if f := l.named(); f != nil {
+		keyIn{&column{&node{table: l.target}, f}, l.from.table}.render(b)
+		return
+	}
 	if l.collection.Table == "" {
 		b.name(b.scope.alias)
 		b.raw(".")
@@ -93,6 +108,19 @@ func (l *linkLoad) render(b *builder) {
 	b.name(l.collection.Table)
 	b.raw(".")
 	b.name(l.collection.Near)
+}
+
+// owners is the condition that rows belong to one of the owners.
+func (l *linkLoad) owners() expr {
+	f := l.named()
+	if f == nil {
+		return oneOf{l, l.ids}
+	}
+	names := make([]any, len(l.ids))
+	for i, id := range l.ids {
+		names[i] = fmt.Sprintf("%s/%v", l.from.table.model.Key(), id)
+	}
+	return oneOf{&column{l.target.root, f}, names}
 }
 
 // join writes the join to the join table.

@@ -10,7 +10,8 @@ import (
 // Effect is what a delete does to the rows of one table by one of its relations.
 type Effect struct {
 	Table *Table
-	Field *schema.Field // that points at what is deleted
+	Field *schema.Field // that points at what is deleted, or names it
+	Does  schema.OnDelete
 	Count int           // of rows; at most the limit
 	More  bool          // there are more than the limit
 	Stops bool          // these rows keep the delete from happening
@@ -61,6 +62,14 @@ type collector struct {
 // doomed by that.
 func (c *collector) follow(d doomed) ([]doomed, error) {
 	var next []doomed
+	for _, a := range c.registry.attachments(d.table) {
+		q := query{table: a.table, dead: true, limit: c.limit + 1}.filter(d.table.naming(a.field, a.table, d.ids))
+		ids, err := values[int64](c.ctx, q, a.table.keyColumn())
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, c.taken(a.table, a.field, ids)...)
+	}
 	for _, t := range c.registry.tables {
 		for i := range t.model.Fields {
 			f := &t.model.Fields[i]
@@ -71,23 +80,38 @@ func (c *collector) follow(d doomed) ([]doomed, error) {
 			if err != nil {
 				return nil, err
 			}
-			p := c.note(t, f, ids)
-			if f.Relation.OnDelete != schema.Cascade || p.more {
-				continue
-			}
-			var fresh []int64
-			for _, id := range ids {
-				if !slices.Contains(c.gone[t], id) {
-					fresh = append(fresh, id)
-				}
-			}
-			if len(fresh) > 0 {
-				c.gone[t] = append(c.gone[t], fresh...)
-				next = append(next, doomed{t, fresh})
-			}
+			next = append(next, c.taken(t, f, ids)...)
 		}
 	}
 	return next, nil
+}
+
+// taken notes rows that point at doomed ones, and returns those that are doomed
+// by that and were not before.
+func (c *collector) taken(t *Table, f *schema.Field, ids []int64) []doomed {
+	p := c.note(t, f, ids)
+	if onDelete(f) != schema.Cascade || p.more {
+		return nil
+	}
+	var fresh []int64
+	for _, id := range ids {
+		if !slices.Contains(c.gone[t], id) {
+			fresh = append(fresh, id)
+		}
+	}
+	if len(fresh) == 0 {
+		return nil
+	}
+	c.gone[t] = append(c.gone[t], fresh...)
+	return []doomed{{t, fresh}}
+}
+
+// onDelete is what becomes of rows whose field points at a deleted one.
+func onDelete(f *schema.Field) schema.OnDelete {
+	if f.Relation == nil {
+		return schema.Cascade // of an attachment
+	}
+	return f.Relation.OnDelete
 }
 
 // pointers lists the keys of the rows whose field holds one of the ids, one more
@@ -121,8 +145,8 @@ func (c *collector) note(t *Table, f *schema.Field, ids []int64) *pointing {
 func (c *collector) effects() []Effect {
 	var out []Effect
 	for _, p := range c.found {
-		action := p.field.Relation.OnDelete
-		e := Effect{Table: p.table, Field: p.field, More: p.more}
+		action := onDelete(p.field)
+		e := Effect{Table: p.table, Field: p.field, Does: action, More: p.more}
 		e.Stops = action == schema.Restrict || action == schema.Protect || action == schema.Nothing
 		for _, id := range p.ids {
 			if action == schema.Cascade || action == schema.Protect || !slices.Contains(c.gone[p.table], id) {

@@ -46,8 +46,12 @@ func (l link) ids(ctx context.Context, id int64) ([]int64, error) {
 	b.name(near)
 	b.raw(" = ? ORDER BY ")
 	b.name(column)
+	var by any = id
+	if l.named() != nil {
+		by = fmt.Sprintf("%s/%d", l.from.table.model.Key(), id)
+	}
 	ids := []int64{}
-	return ids, h.db.WithContext(ctx).Raw(string(b.text), id).Scan(&ids).Error
+	return ids, h.db.WithContext(ctx).Raw(string(b.text), by).Scan(&ids).Error
 }
 
 // set makes ids the rows that one row is linked to, changing only what differs.

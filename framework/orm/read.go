@@ -161,7 +161,7 @@ func (q query) fetch(ctx context.Context, rows []any) error {
 
 // linked sends the SELECT of a collection: each row with its owner's key.
 func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64, row any)) error {
-	q.where = append([]expr{oneOf{load, load.ids}}, q.where...)
+	q.where = append([]expr{load.owners()}, q.where...)
 	s := q.selection(func(row any, owner int64) bool { each(owner, row); return true })
 	s.silent, s.load = true, load
 	_, err := execute(ctx, querying, q.table, q.table.sample, &s.operation)

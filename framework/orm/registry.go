@@ -13,8 +13,9 @@ func ModelKey(row any) string { return reflect.TypeOf(row).Elem().String() }
 
 // Registry is the tables of one site, by model.
 type Registry struct {
-	tables []*Table
-	byKey  map[string]*Table
+	tables   []*Table
+	byKey    map[string]*Table
+	attached map[*Table]bool // a delete takes rows along that only name theirs
 }
 
 // NewRegistry makes a registry and reports every relation whose model is not in
@@ -40,6 +41,7 @@ func NewRegistry(tables ...*Table) (*Registry, []error) {
 			}
 		}
 	}
+	r.attach()
 	return r, problems
 }
 

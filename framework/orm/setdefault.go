@@ -16,9 +16,8 @@ type pointer struct {
 // defaults are the fields that are to take their default when rows of the query
 // are deleted. SQLite and PostgreSQL do that themselves; MySQL knows no ON DELETE
 // SET DEFAULT.
-func (q query) defaults(ctx context.Context) []pointer {
-	h, err := handleOf(ctx)
-	if err != nil || dialect(h.db.Dialector.Name()) != mysqlDialect || q.table.gone != nil && !q.hard {
+func (q query) defaults(h *handle) []pointer {
+	if dialect(h.db.Dialector.Name()) != mysqlDialect || q.table.gone != nil && !q.hard {
 		return nil
 	}
 	if h.registry == nil {

@@ -74,15 +74,32 @@ func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool, 
 
 // remove deletes one row; hooks see it.
 func (q query) remove(ctx context.Context, row any) error {
-	if defaults := q.defaults(ctx); len(defaults) > 0 {
-		return Atomic(ctx, func(ctx context.Context) error {
-			if err := q.setDefaults(ctx, defaults); err != nil {
+	return q.afterOthers(ctx, func(ctx context.Context) error { return q.removeOnly(ctx, row) })
+}
+
+// afterOthers deletes rows once everything is done that no database does with
+// that by itself: what points at them gets its default, what is attached to them
+// is deleted.
+func (q query) afterOthers(ctx context.Context, remove func(context.Context) error) error {
+	h, err := handleOf(ctx)
+	if err != nil {
+		return err
+	}
+	defaults, along := q.defaults(h), q.takesAlong(h)
+	if len(defaults) == 0 && !along {
+		return remove(ctx)
+	}
+	return Atomic(ctx, func(ctx context.Context) error {
+		if err := q.setDefaults(ctx, defaults); err != nil {
+			return err
+		}
+		if along {
+			if err := q.deleteAttached(ctx, h.registry); err != nil {
 				return err
 			}
-			return q.removeOnly(ctx, row)
-		})
-	}
-	return q.removeOnly(ctx, row)
+		}
+		return remove(ctx)
+	})
 }
 
 func (q query) removeOnly(ctx context.Context, row any) error {
@@ -115,15 +132,9 @@ func (q query) delete(ctx context.Context) (int64, error) {
 	if err := q.guarded(); err != nil {
 		return 0, err
 	}
-	defaults := q.defaults(ctx)
-	if len(defaults) == 0 {
-		return q.deleteOnly(ctx)
-	}
 	var n int64
-	err := Atomic(ctx, func(ctx context.Context) (err error) {
-		if err = q.setDefaults(ctx, defaults); err == nil {
-			n, err = q.deleteOnly(ctx)
-		}
+	err := q.afterOthers(ctx, func(ctx context.Context) (err error) {
+		n, err = q.deleteOnly(ctx)
 		return err
 	})
 	return n, err

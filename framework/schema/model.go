@@ -143,6 +143,7 @@ const (
 	URL   Format = "url"   // http or https
 	File  Format = "file"  // the key of an uploaded file; see Field.Upload
 	Image Format = "image" // the key of an uploaded picture; see Field.Upload
+	Row   Format = "row"   // the name of a row of any model: blog.Post/7
 )
 
 // Widget is how a form shows a field where its kind leaves a choice.

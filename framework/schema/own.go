@@ -17,9 +17,10 @@ import (
 //
 // The generator reads the method without running it, so it returns a literal.
 type Stored struct {
-	Kind  Kind // of the column; every kind but BigAuto and arrays
-	Size  int  // longest text in characters, digits of a decimal; the tag of a field may say another
-	Scale int  // digits of a decimal behind the point
+	Kind   Kind   // of the column; every kind but BigAuto and arrays
+	Size   int    // longest text in characters, digits of a decimal; the tag of a field may say another
+	Scale  int    // digits of a decimal behind the point
+	Format Format // Row for what names a row of any model, such as orm.RowID; else empty
 }
 
 // Own is a kind of field that a site brings along: a type with these methods,
@@ -59,6 +60,9 @@ func (b *builder) stored(c *Field, s Stored) bool {
 	c.Own, c.Kind = true, s.Kind
 	if c.Size == 0 {
 		c.Size, c.Scale = s.Size, s.Scale
+	}
+	if s.Format == Row {
+		c.Format, c.Index = Row, true
 	}
 	if c.Kind == String && c.Size == 0 {
 		b.wrong(c.Name, "give its method Stored a Size, or the field a tag such as gorm:\"size:20\"", "does not say how long %s can be", c.Name)

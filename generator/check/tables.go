@@ -134,7 +134,7 @@ func (c *checker) collections(m *source.Model) {
 		}
 		found := false
 		for _, f := range target.Fields {
-			found = found || f.Column == many.By && f.Relation != nil && f.Relation.Target == m.Key()
+			found = found || f.Column == many.By && (f.Format == schema.Row || f.Relation != nil && f.Relation.Target == m.Key())
 		}
 		if !found {
 			c.wrong(m.At(many.Name), "add the fields "+m.Name+"ID int64 and "+m.Name+" *"+m.Name+" to "+target.Name+",\nor name the field that points back with gorm:\"foreignKey:…\",\nor join them with gorm:\"many2many:"+schema.TableName(m.App, m.Name)+"_"+schema.ColumnName(many.Name)+"\"",

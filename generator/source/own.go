@@ -26,17 +26,19 @@ func (r *Resolver) stored(td *typeDecl) (*schema.Stored, error) {
 	}
 	var s schema.Stored
 	for i, e := range lit.Elts {
-		key, value := []string{"Kind", "Size", "Scale"}[min(i, 2)], e
+		key, value := []string{"Kind", "Size", "Scale", "Format"}[min(i, 3)], e
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
 			key, value = types.ExprString(kv.Key), kv.Value
 		}
-		text, why := r.constantIn(method.file, value, key == "Kind")
+		text, why := r.constantIn(method.file, value, key == "Kind" || key == "Format")
 		if why != "" {
 			return nil, fmt.Errorf("has %s in its method Stored, which cannot be read without running it: write a literal or a constant", types.ExprString(value))
 		}
 		switch key {
 		case "Kind":
 			s.Kind = schema.Kind(text)
+		case "Format":
+			s.Format = schema.Format(text)
 		case "Size":
 			s.Size, _ = strconv.Atoi(text) // evaluate gives whole numbers
 		case "Scale":
