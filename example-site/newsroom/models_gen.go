@@ -11,13 +11,13 @@ import (
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = orm.Declare(postTable, &struct {
-	orm.Objects[*Post]
+	orm.Objects[*Post, int64]
 	PostFields[*Post]
 }{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -28,8 +28,8 @@ type PostFields[R any] struct {
 	Status      *orm.Text[R, Status]
 	PublishedAt *orm.Time[R]
 	AuthorID    *orm.Number[R, int64]
-	Tags        *orm.Many[R, *Tag]
-	Comments    *orm.Many[R, *Comment]
+	Tags        *orm.Many[R, *Tag, int64]
+	Comments    *orm.Many[R, *Comment, int64]
 	Author      func() *auth.UserFields[R]
 }
 
@@ -64,13 +64,13 @@ func _(m Post) {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = orm.Declare(tagTable, &struct {
-	orm.Objects[*Tag]
+	orm.Objects[*Tag, int64]
 	TagFields[*Tag]
 }{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -101,13 +101,13 @@ func _(m Tag) {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = orm.Declare(commentTable, &struct {
-	orm.Objects[*Comment]
+	orm.Objects[*Comment, int64]
 	CommentFields[*Comment]
 }{})
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -9,13 +9,13 @@ import (
 
 // Pictures is the table of Picture: its columns, and where its queries start.
 var Pictures = orm.Declare(pictureTable, &struct {
-	orm.Objects[*Picture]
+	orm.Objects[*Picture, int64]
 	PictureFields[*Picture]
 }{})
 
 // PictureFields is the columns of Picture, seen from a row of R, such as *Picture.
 type PictureFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -87,7 +87,7 @@ func (s *Site) urlOfRow(model, key string) string {
 	if s.byPath[path] == nil {
 		return ""
 	}
-	return s.Prefix + "/" + path + "/" + url.PathEscape(key)
+	return s.Prefix + "/" + path + "/" + keyPath(key)
 }
 
 // fileCell shows a file by its name, and a picture as itself.

@@ -32,7 +32,10 @@ func name(f *schema.Field) string {
 }
 
 func short(f *schema.Field) bool {
-	return !f.Hidden && !f.PrimaryKey && f.Kind != schema.Text && f.Kind != schema.Binary && !f.Kind.Listed() && f.Kind != schema.UUID && f.Widget != schema.Password
+	if f.Relation != nil {
+		return !f.Hidden
+	}
+	return !f.Hidden && (!f.PrimaryKey || f.TypedKey()) && f.Kind != schema.Text && f.Kind != schema.Binary && !f.Kind.Listed() && f.Kind != schema.UUID && f.Widget != schema.Password
 }
 
 // list is the first text and up to six further short fields.
@@ -40,7 +43,7 @@ func (d *defaults) list() []orm.Column[any] {
 	var columns []orm.Column[any]
 	first := -1
 	for i := range d.model.Fields {
-		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && f.Format != schema.Slug && len(f.Choices) == 0 {
+		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && f.Format != schema.Slug && len(f.Choices) == 0 && !f.Own && f.Relation == nil && !f.PrimaryKey {
 			columns, first = d.column(f.Name), i
 			break
 		}
@@ -62,7 +65,7 @@ func (d *defaults) list() []orm.Column[any] {
 func (d *defaults) search() []orm.Column[any] {
 	var columns []orm.Column[any]
 	for i := range d.model.Fields {
-		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && len(f.Choices) == 0 {
+		if f := &d.model.Fields[i]; short(f) && f.Kind == schema.String && len(f.Choices) == 0 && f.Relation == nil {
 			columns = append(columns, d.column(f.Name)...)
 		}
 	}
@@ -92,7 +95,7 @@ func (d *defaults) sections() []section {
 	main, side := section{}, section{side: true}
 	for i := range d.model.Fields {
 		f := &d.model.Fields[i]
-		if f.PrimaryKey || f.Hidden || f.AutoAdd && f.Name == "CreatedAt" || f.AutoUpdate {
+		if f.PrimaryKey && !f.TypedKey() || f.Hidden || f.AutoAdd && f.Name == "CreatedAt" || f.AutoUpdate {
 			continue
 		}
 		to := &main

@@ -33,7 +33,7 @@ func (p *pages) remove(c web.Context) error {
 	}
 	label, id := orm.LabelOf(row), p.table.KeyOf(row)
 	if c.Request().Method != http.MethodPost {
-		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", strconv.FormatInt(id, 10), "/delete")}, id)
+		return p.askDelete(c, http.StatusOK, view.Delete{Label: label, Count: 1, Action: p.site.urlOf(p, "/", keyPath(id), "/delete")}, id)
 	}
 	err = p.table.Remove(c.Request().Context(), row)
 	if errors.Is(err, orm.ErrForeignKey) {
@@ -47,10 +47,10 @@ func (p *pages) remove(c web.Context) error {
 }
 
 // askDelete shows what a delete would do.
-func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64) error {
+func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...string) error {
 	v.Cancel = p.site.urlOf(p)
 	if len(ids) == 1 {
-		v.Cancel = p.site.urlOf(p, "/", strconv.FormatInt(ids[0], 10))
+		v.Cancel = p.site.urlOf(p, "/", keyPath(ids[0]))
 	}
 	var err error
 	if v.Also, v.Stopped, err = p.site.effects(c.Request().Context(), p.table, ids); err != nil {
@@ -63,7 +63,7 @@ func (p *pages) askDelete(c web.Context, status int, v view.Delete, ids ...int64
 }
 
 // effects says in words what a delete would do to other rows.
-func (s *Site) effects(ctx context.Context, t *orm.Table, ids []int64) (also, stopped []view.Effect, err error) {
+func (s *Site) effects(ctx context.Context, t *orm.Table, ids []string) (also, stopped []view.Effect, err error) {
 	found, err := s.registry.Effects(ctx, t, ids, effectLimit)
 	if err != nil {
 		return nil, nil, err
@@ -101,13 +101,11 @@ func (p *pages) bulk(c web.Context) error {
 	if err != nil {
 		return web.BadRequest("The form could not be read.")
 	}
-	var ids []int64
-	for _, text := range values["ids"] {
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
+	ids := values["ids"]
+	for _, id := range ids {
+		if !p.table.IsKey(id) {
 			return web.BadRequest("The selection could not be read.")
 		}
-		ids = append(ids, id)
 	}
 	if len(ids) == 0 {
 		messages.Warning(c, "Nothing was selected, so nothing was changed.")
@@ -146,14 +144,12 @@ func (p *pages) bulk(c web.Context) error {
 	return web.Redirect(c, p.site.urlOf(p))
 }
 
-func (p *pages) bulkDelete(c web.Context, selected *orm.QuerySet[any], ids []int64, confirmed bool) error {
+func (p *pages) bulkDelete(c web.Context, selected *orm.QuerySet[any], ids []string, confirmed bool) error {
 	if err := p.site.may(c, "delete", p); err != nil {
 		return err
 	}
 	ask := view.Delete{Action: p.site.urlOf(p, "/bulk"), Count: len(ids), Label: plural(int64(len(ids)), p.schema().Label, p.schema().LabelPlural)}
-	for _, id := range ids {
-		ask.IDs = append(ask.IDs, strconv.FormatInt(id, 10))
-	}
+	ask.IDs = ids
 	if !confirmed {
 		return p.askDelete(c, http.StatusOK, ask, ids...)
 	}

@@ -2,7 +2,7 @@ package admin
 
 import (
 	"context"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/gofw/gofw/framework/forms"
@@ -34,8 +34,7 @@ func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 func condition(c orm.Column[any], text string) (orm.Pred[any], bool) {
 	ref := orm.RefOf(c)
 	if ref.Collection != nil {
-		id, err := strconv.ParseInt(text, 10, 64)
-		return orm.Equals(c, any(id)), err == nil
+		return orm.HasKey(c, text), orm.IsKey(c, text)
 	}
 	if text == none && ref.Field.Null {
 		return orm.Equals(c, nil), true
@@ -86,7 +85,7 @@ func filterChoices(ctx context.Context, c orm.Column[any], chosen string) ([]sch
 			return nil, err
 		}
 		for _, o := range rows {
-			out = append(out, schema.Choice{Value: strconv.FormatInt(o.ID, 10), Label: o.Label})
+			out = append(out, schema.Choice{Value: o.Key, Label: o.Label})
 		}
 	case f.Kind == schema.Bool:
 		out = []schema.Choice{{Value: "true", Label: "Yes"}, {Value: "false", Label: "No"}}
@@ -109,15 +108,9 @@ func related(ctx context.Context, c orm.Column[any], chosen string) ([]orm.Optio
 	if err != nil {
 		return nil, err
 	}
-	id, err := strconv.ParseInt(chosen, 10, 64)
-	if err != nil {
+	if chosen == "" || slices.ContainsFunc(rows, func(o orm.Option) bool { return o.Key == chosen }) {
 		return rows, nil
 	}
-	for _, o := range rows {
-		if o.ID == id {
-			return rows, nil
-		}
-	}
-	more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: []int64{id}})
+	more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: []string{chosen}})
 	return append(more, rows...), err
 }

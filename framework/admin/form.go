@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/gofw/gofw/framework/forms"
@@ -39,7 +38,7 @@ type stored struct {
 }
 
 func (p *pages) stored(ctx context.Context, row any) *stored {
-	s := &stored{id: strconv.FormatInt(p.table.KeyOf(row), 10), label: orm.LabelOf(row)}
+	s := &stored{id: p.table.KeyOf(row), label: orm.LabelOf(row)}
 	if p.decl.viewURL != nil {
 		s.view = p.decl.viewURL(row)
 	}
@@ -107,11 +106,7 @@ func (p *pages) change(c web.Context) error {
 
 // find is the row that the address names; without it the page is not found.
 func (p *pages) find(c web.Context) (any, error) {
-	id, err := web.Int64Param(c, "id")
-	if err != nil {
-		return nil, err
-	}
-	return p.related(p.rows).Get(c.Request().Context(), id)
+	return orm.Find(c.Request().Context(), p.related(p.rows), keyIn(c.Param("id")))
 }
 
 // save stores what was typed; old is nil for a new row.
@@ -131,7 +126,7 @@ func (p *pages) save(c web.Context, b *forms.Form, old *stored) error {
 		what = "added"
 	}
 	messages.Success(c, "The "+p.schema().Label+" “"+orm.LabelOf(b.Row())+"” was "+what+".")
-	id := strconv.FormatInt(p.table.KeyOf(b.Row()), 10)
+	id := keyPath(p.table.KeyOf(b.Row()))
 	switch {
 	case c.FormValue("_addanother") != "":
 		return web.Redirect(c, p.site.urlOf(p, "/add"))
@@ -179,7 +174,7 @@ func (p *pages) sectionsOf(c web.Context, b *forms.Form, old *stored) (formview.
 			if err != nil {
 				return form, err
 			}
-			if locked || p.reserved(c, col) {
+			if ref := orm.RefOf(col); locked || p.reserved(c, col) || old != nil && ref.Field != nil && ref.Field.PrimaryKey {
 				in = still(in)
 			}
 			section.Fields = append(section.Fields, in)

@@ -150,8 +150,8 @@ func (p *pages) sorted(a asked) (name string, desc bool) {
 }
 
 func (p *pages) row(ctx context.Context, row any) view.Row {
-	id := strconv.FormatInt(p.table.KeyOf(row), 10)
-	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", id)}
+	id := p.table.KeyOf(row)
+	r := view.Row{ID: id, Label: orm.LabelOf(row), URL: p.site.urlOf(p, "/", keyPath(id))}
 	for _, c := range p.decl.list {
 		r.Cells = append(r.Cells, p.site.cell(ctx, row, orm.RefOf(c)))
 	}

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/gofw/gofw/framework/forms"
@@ -32,7 +31,7 @@ func (p *pages) options(c web.Context) error {
 			}
 			found := make([]option, len(rows))
 			for i, o := range rows {
-				found[i] = option{strconv.FormatInt(o.ID, 10), o.Label}
+				found[i] = option{o.Key, o.Label}
 			}
 			return web.JSON(c, found)
 		}

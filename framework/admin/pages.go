@@ -74,7 +74,7 @@ func (p *pages) settleSections(d *defaults) {
 	}
 	readOnly := func(c orm.Column[any]) bool {
 		ref := orm.RefOf(c)
-		if ref.Field != nil && (ref.Field.AutoAdd || ref.Field.AutoUpdate || ref.Field.ReadOnly || ref.Field.PrimaryKey) {
+		if ref.Field != nil && (ref.Field.AutoAdd || ref.Field.AutoUpdate || ref.Field.ReadOnly || ref.Field.PrimaryKey && !ref.Field.TypedKey()) {
 			return true
 		}
 		return slices.ContainsFunc(p.decl.readOnly, func(r orm.Column[any]) bool { return forms.InputName(r) == forms.InputName(c) })

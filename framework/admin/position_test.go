@@ -38,13 +38,13 @@ func TestRowsThatPeopleOrderCanBeMoved(t *testing.T) {
 		up, down := moves(table, "Move up", -1), moves(table, "Move down", 1)
 		for _, tc := range []struct {
 			what action
-			ids  []int64
+			ids  []string
 			want string
 		}{
-			{down, []int64{1}, "b a c d"},
-			{down, []int64{1, 2}, "c b a d"},
-			{up, []int64{1, 4}, "c a d b"},
-			{up, []int64{3}, "c a d b"},
+			{down, []string{"1"}, "b a c d"},
+			{down, []string{"1", "2"}, "c b a d"},
+			{up, []string{"1", "4"}, "c a d b"},
+			{up, []string{"3"}, "c a d b"},
 		} {
 			selected := orm.RowsOf(table).Filter(orm.KeyIn(table, tc.ids...))
 			n, err := tc.what.run(ctx, orm.Untyped(selected))

@@ -64,13 +64,14 @@ func (s *Site) Routes() urls.Routes {
 	guard := []web.MiddlewareFunc{s.staffOnly}
 	routes := urls.Routes{urls.Get("/", s.home, guard...)}
 	for _, r := range s.models {
+		row := "/:id" + keyPattern(r.schema().PrimaryKey().Kind)
 		routes = append(routes, urls.Under("/"+pathOf(r),
 			urls.Get("", r.list, guard...),
 			urls.Post("/bulk", r.bulk, guard...),
 			urls.Get("/options", r.options, guard...),
 			urls.Get("/add", r.add, guard...), urls.Post("/add", r.add, guard...),
-			urls.Get("/:id<int>", r.change, guard...), urls.Post("/:id<int>", r.change, guard...),
-			urls.Get("/:id<int>/delete", r.remove, guard...), urls.Post("/:id<int>/delete", r.remove, guard...),
+			urls.Get(row, r.change, guard...), urls.Post(row, r.change, guard...),
+			urls.Get(row+"/delete", r.remove, guard...), urls.Post(row+"/delete", r.remove, guard...),
 		)...)
 	}
 	if s.byPath["auth/user"] != nil {

@@ -10,13 +10,13 @@ import (
 
 // Users is the table of User: its columns, and where its queries start.
 var Users = orm.Declare(userTable, &struct {
-	orm.Objects[*User]
+	orm.Objects[*User, int64]
 	UserFields[*User]
 }{})
 
 // UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -31,7 +31,7 @@ type UserFields[R any] struct {
 	JoinedAt    *orm.Time[R]
 	LastLogin   *orm.Time[R]
 	Permissions *orm.Value[R, []string]
-	Groups      *orm.Many[R, *Group]
+	Groups      *orm.Many[R, *Group, int64]
 }
 
 var userTable = orm.Define(
@@ -67,13 +67,13 @@ func _(m User) {
 
 // Groups is the table of Group: its columns, and where its queries start.
 var Groups = orm.Declare(groupTable, &struct {
-	orm.Objects[*Group]
+	orm.Objects[*Group, int64]
 	GroupFields[*Group]
 }{})
 
 // GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]

@@ -31,7 +31,7 @@ type Form struct {
 	typed  url.Values // nil if nothing was sent
 	isNew  bool
 	errors map[string][]string // by input; "" is the form as a whole
-	links  map[string][]int64
+	links  map[string][]string
 
 	received map[string]received // files, by input
 	stored   map[string]string   // the keys that the row had before, by input
@@ -48,7 +48,7 @@ func (d Declaration) Blank() *Form {
 // Of is the form for a row that exists, with nothing typed.
 func (d Declaration) Of(row any) *Form {
 	return &Form{
-		row: row, decl: d, errors: map[string][]string{}, links: map[string][]int64{},
+		row: row, decl: d, errors: map[string][]string{}, links: map[string][]string{},
 		received: map[string]received{}, stored: map[string]string{},
 	}
 }
@@ -88,6 +88,7 @@ func (b *Form) read(ctx context.Context) error {
 	for _, c := range b.decl.Fields {
 		var err error
 		switch ref := orm.RefOf(c); {
+		case ref.Field != nil && ref.Field.PrimaryKey && !b.isNew: // a row keeps its key
 		case ref.Collection != nil:
 			err = b.readLinks(ctx, c)
 		case ref.Field.Relation != nil:
@@ -227,8 +228,7 @@ func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
 	if text == "" {
 		return nil
 	}
-	id, _ := strconv.ParseInt(text, 10, 64)
-	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: []int64{id}})
+	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: []string{text}})
 	if err == nil && len(found) == 0 {
 		b.fail(name, "The row you chose is no longer there. Choose another.")
 	}
@@ -237,25 +237,20 @@ func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
 
 func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
 	name := InputName(c)
-	ids := []int64{}
-	for _, text := range b.typed[name] {
-		if text == "" {
-			continue
-		}
-		id, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
+	keys := slices.DeleteFunc(slices.Clone(b.typed[name]), func(text string) bool { return text == "" })
+	for _, key := range keys {
+		if !orm.IsKey(c, key) {
 			b.fail(name, "Choose among the rows offered.")
 			return nil
 		}
-		ids = append(ids, id)
 	}
-	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: ids, Limit: len(ids) + 1})
+	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: append([]string{}, keys...), Limit: len(keys) + 1})
 	if err != nil {
 		return err
 	}
 	b.links[name] = b.links[name][:0]
 	for _, o := range found { // rows that have gone meanwhile are left out
-		b.links[name] = append(b.links[name], o.ID)
+		b.links[name] = append(b.links[name], o.Key)
 	}
 	return nil
 }
@@ -264,7 +259,7 @@ func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
 func (b *Form) unique(ctx context.Context) error {
 	for _, c := range b.decl.Fields {
 		f := orm.RefOf(c).Field
-		if f == nil || !f.Unique {
+		if f == nil || !f.Unique && !(f.PrimaryKey && b.isNew) {
 			continue
 		}
 		v := reflect.Indirect(fieldOf(b.row, f))
@@ -343,11 +338,11 @@ func (b *Form) Save(ctx context.Context) (bool, error) {
 			return err
 		}
 		for _, c := range b.decl.Fields {
-			ids, sent := b.links[InputName(c)]
+			keys, sent := b.links[InputName(c)]
 			if orm.RefOf(c).Collection == nil || !sent {
 				continue
 			}
-			if err := orm.SetLinks(ctx, c, b.row, ids); err != nil {
+			if err := orm.SetLinks(ctx, c, b.row, keys); err != nil {
 				return err
 			}
 		}

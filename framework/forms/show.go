@@ -47,6 +47,9 @@ func (b *Form) View(ctx context.Context, look Look) (view.Form, error) {
 	}
 	var section view.Section
 	for _, c := range b.decl.Fields {
+		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.PrimaryKey && !b.isNew {
+			continue // a row keeps its key
+		}
 		f, err := b.Input(ctx, c, look)
 		if err != nil {
 			return form, err
@@ -177,8 +180,8 @@ func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *v
 			return err
 		}
 	}
-	if id, _ := strconv.ParseInt(in.Value, 10, 64); id != 0 && !slices.ContainsFunc(offered, func(o orm.Option) bool { return o.ID == id }) {
-		chosen, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: []int64{id}})
+	if in.Value != "" && !slices.ContainsFunc(offered, func(o orm.Option) bool { return o.Key == in.Value }) {
+		chosen, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: []string{in.Value}})
 		if err != nil {
 			return err
 		}
@@ -188,8 +191,7 @@ func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *v
 		in.Options = append(in.Options, view.Option{Label: "—", Selected: in.Value == ""})
 	}
 	for _, o := range offered {
-		value := strconv.FormatInt(o.ID, 10)
-		in.Options = append(in.Options, view.Option{Value: value, Label: o.Label, Selected: value == in.Value})
+		in.Options = append(in.Options, view.Option{Value: o.Key, Label: o.Label, Selected: o.Key == in.Value})
 	}
 	return nil
 }
@@ -215,11 +217,11 @@ func (b *Form) collection(ctx context.Context, c orm.Column[any], look Look, in 
 		if offered, err = orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: 100}); err != nil {
 			return err
 		}
-		missing := slices.DeleteFunc(slices.Clone(chosen), func(id int64) bool {
-			return slices.ContainsFunc(offered, func(o orm.Option) bool { return o.ID == id })
+		missing := slices.DeleteFunc(slices.Clone(chosen), func(key string) bool {
+			return slices.ContainsFunc(offered, func(o orm.Option) bool { return o.Key == key })
 		})
 		if len(missing) > 0 {
-			more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{IDs: missing, Limit: len(missing)})
+			more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: missing, Limit: len(missing)})
 			if err != nil {
 				return err
 			}
@@ -227,7 +229,7 @@ func (b *Form) collection(ctx context.Context, c orm.Column[any], look Look, in 
 		}
 	}
 	for _, o := range offered {
-		in.Options = append(in.Options, view.Option{Value: strconv.FormatInt(o.ID, 10), Label: o.Label, Selected: slices.Contains(chosen, o.ID)})
+		in.Options = append(in.Options, view.Option{Value: o.Key, Label: o.Label, Selected: slices.Contains(chosen, o.Key)})
 	}
 	return nil
 }

@@ -2,7 +2,7 @@ package orm
 
 import (
 	"context"
-	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/gofw/gofw/framework/schema"
@@ -72,11 +72,11 @@ func (q query) takesAlong(h *handle) bool {
 // deleteAttached deletes what is attached to the rows of the query, and to those that
 // the database deletes with them.
 func (q query) deleteAttached(ctx context.Context, r *Registry) error {
-	ids, err := values[int64](ctx, q, q.table.keyColumn())
+	ids, err := q.keysOf(ctx)
 	if err != nil {
 		return err
 	}
-	seen := map[*Table][]int64{q.table: ids}
+	seen := map[*Table][]any{q.table: ids}
 	for next := []doomed{{q.table, ids}}; len(next) > 0; next = next[1:] {
 		d := next[0]
 		if len(d.ids) == 0 {
@@ -93,11 +93,11 @@ func (q query) deleteAttached(ctx context.Context, r *Registry) error {
 				continue
 			}
 			for _, f := range r.cascades(t)[d.table] {
-				found, err := values[int64](ctx, query{table: t, dead: true}.filter(oneOf{&column{t.root, f}, list(d.ids)}), t.keyColumn())
+				found, err := query{table: t, dead: true}.filter(oneOf{&column{t.root, f}, d.ids}).keysOf(ctx)
 				if err != nil {
 					return err
 				}
-				fresh := slices.DeleteFunc(found, func(id int64) bool { return slices.Contains(seen[t], id) })
+				fresh := slices.DeleteFunc(found, func(id any) bool { return slices.Contains(seen[t], id) })
 				seen[t] = append(seen[t], fresh...)
 				next = append(next, doomed{t, fresh})
 			}
@@ -107,10 +107,10 @@ func (q query) deleteAttached(ctx context.Context, r *Registry) error {
 }
 
 // naming is the condition that a field of another table names one of these rows.
-func (t *Table) naming(f *schema.Field, of *Table, ids []int64) expr {
+func (t *Table) naming(f *schema.Field, of *Table, ids []any) expr {
 	names := make([]any, len(ids))
 	for i, id := range ids {
-		names[i] = fmt.Sprintf("%s/%d", t.model.Key(), id)
+		names[i] = t.model.Key() + "/" + *spell(reflect.ValueOf(id))
 	}
 	return oneOf{&column{of.root, f}, names}
 }

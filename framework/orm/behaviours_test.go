@@ -69,15 +69,15 @@ func TestWhatADeleteWouldTakeAlong(t *testing.T) {
 		ok(t, shop.Orders.Products.Set(ctx, order, 1, 2))
 		for name, tc := range map[string]struct {
 			table *orm.Table
-			ids   []int64
+			ids   []string
 			limit int
 			want  string
 		}{
-			"an order takes its items":             {shop.Orders.Def.Table, []int64{1}, 100, "2 Item.OrderID"},
-			"more than are looked at":              {shop.Orders.Def.Table, []int64{1}, 1, "1+ Item.OrderID"},
-			"two orders":                           {shop.Orders.Def.Table, []int64{1, 2}, 100, "2 Item.OrderID"},
-			"a stage moves its orders":             {shop.Stages.Def.Table, []int64{2}, 100, "3 Order.StageID"},
-			"a customer who is only noted as gone": {shop.Customers.Def.Table, []int64{1}, 100, ""},
+			"an order takes its items":             {shop.Orders.Def.Table, []string{"1"}, 100, "2 Item.OrderID"},
+			"more than are looked at":              {shop.Orders.Def.Table, []string{"1"}, 1, "1+ Item.OrderID"},
+			"two orders":                           {shop.Orders.Def.Table, []string{"1", "2"}, 100, "2 Item.OrderID"},
+			"a stage moves its orders":             {shop.Stages.Def.Table, []string{"2"}, 100, "3 Order.StageID"},
+			"a customer who is only noted as gone": {shop.Customers.Def.Table, []string{"1"}, 100, ""},
 		} {
 			effects, err := registry.Effects(ctx, tc.table, tc.ids, tc.limit)
 			ok(t, err)

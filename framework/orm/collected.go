@@ -1,6 +1,6 @@
 package orm
 
-import "fmt"
+import "reflect"
 
 // collected is EXISTS over the rows of a collection.
 type collected struct {
@@ -118,7 +118,7 @@ func (l *linkLoad) owners() expr {
 	}
 	names := make([]any, len(l.ids))
 	for i, id := range l.ids {
-		names[i] = fmt.Sprintf("%s/%v", l.from.table.model.Key(), id)
+		names[i] = l.from.table.model.Key() + "/" + *spell(reflect.ValueOf(id))
 	}
 	return oneOf{&column{l.target.root, f}, names}
 }

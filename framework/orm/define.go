@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -104,10 +105,81 @@ func (t *Table) Schema() *schema.Model { return t.model }
 // New returns a new row, a *Post, that is not stored yet.
 func (t *Table) New() any { return reflect.New(t.typ).Interface() }
 
-// KeyOf returns the key of a row.
-func (t *Table) KeyOf(row any) int64 {
-	id, _ := reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).Interface().(int64)
-	return id
+// KeyOf returns the key of a row as text, as addresses and forms have it. [KeyIn]
+// and [Option] speak of the same.
+func (t *Table) KeyOf(row any) string {
+	text := spell(reflect.ValueOf(t.keyOf(row)))
+	return *text // a key is never a pointer
+}
+
+// keyOf returns the key of a row.
+func (t *Table) keyOf(row any) any {
+	return reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path).Interface()
+}
+
+// keyType is the type of the key.
+func (t *Table) keyType() reflect.Type { return t.typ.FieldByIndex(t.model.Fields[t.key].Path).Type }
+
+// readKey is the key that a text stands for; ErrNotFound if no row can have it.
+func (t *Table) readKey(text string) (any, error) {
+	v, err := read(t.keyCol.field, &text)
+	if err != nil {
+		return nil, ErrNotFound
+	}
+	from, to := reflect.ValueOf(v), t.keyType()
+	if n := reflect.Zero(to); n.CanInt() && n.OverflowInt(from.Int()) || n.CanUint() && (from.Int() < 0 || n.OverflowUint(uint64(from.Int()))) {
+		return nil, ErrNotFound
+	}
+	if key := from.Convert(to); *spell(key) == text { // a key has one spelling: 7, not 007
+		return key.Interface(), nil
+	}
+	return nil, ErrNotFound
+}
+
+// asKey is a value as a key of the table.
+func (t *Table) asKey(v any) (any, error) {
+	from, to := reflect.ValueOf(v), t.keyType()
+	switch {
+	case !from.IsValid():
+		return nil, t.noKey(v)
+	case from.Type() == to:
+		return v, nil
+	case from.CanInt() && reflect.Zero(to).CanInt() && !reflect.Zero(to).OverflowInt(from.Int()):
+		return from.Convert(to).Interface(), nil
+	}
+	return nil, t.noKey(v)
+}
+
+// noKey is the error of a value that is no key of the table.
+func (t *Table) noKey(v any) error {
+	return fmt.Errorf("orm: %s has keys of the type %s, not %T", t.model.Key(), t.keyType(), v)
+}
+
+// IsKey reports whether a text can be the key of a row.
+func (t *Table) IsKey(text string) bool {
+	_, err := t.readKey(text)
+	return err == nil
+}
+
+// readKeys is the keys that texts stand for, without those that no row can have.
+func (t *Table) readKeys(texts []string) []any {
+	keys := []any{}
+	for _, text := range texts {
+		if key, err := t.readKey(text); err == nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// keysOf lists the keys of the rows of a query.
+func (q query) keysOf(ctx context.Context) ([]any, error) {
+	key, keys := reflect.New(q.table.keyType()), []any{}
+	err := q.outputs(ctx, []output{{e: q.table.keyCol, to: key.Interface()}}, nil, func() bool {
+		keys = append(keys, key.Elem().Interface())
+		return true
+	})
+	return keys, err
 }
 
 // rows is all rows of the table, in the order of the model's Meta.
@@ -130,7 +202,7 @@ func (t *Table) Save(ctx context.Context, row any, only ...*schema.Field) error 
 
 // Remove deletes a row: see [Objects].
 func (t *Table) Remove(ctx context.Context, row any) error {
-	return query{table: t}.byKey(t.KeyOf(row)).remove(ctx, row)
+	return query{table: t}.byKey(t.keyOf(row)).remove(ctx, row)
 }
 
 // BulkCreate inserts many rows: see [Objects]. Rows that have a key keep it.

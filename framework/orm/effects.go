@@ -12,20 +12,21 @@ type Effect struct {
 	Table *Table
 	Field *schema.Field // that points at what is deleted, or names it
 	Does  schema.OnDelete
-	Count int           // of rows; at most the limit
-	More  bool          // there are more than the limit
-	Stops bool          // these rows keep the delete from happening
+	Count int  // of rows; at most the limit
+	More  bool // there are more than the limit
+	Stops bool // these rows keep the delete from happening
 }
 
-// Effects tells what deleting rows would take along, along every relation that
+// Effects tells what deleting the rows with these keys, as texts, would take along, along every relation that
 // leads to them and on from what is deleted with them, nearest first. Nothing is
 // changed. Of each table at most limit rows are looked at. A table that deletes
 // its rows softly keeps all others as they are.
-func (r *Registry) Effects(ctx context.Context, t *Table, ids []int64, limit int) ([]Effect, error) {
+func (r *Registry) Effects(ctx context.Context, t *Table, keys []string, limit int) ([]Effect, error) {
 	if t.gone != nil {
 		return nil, nil
 	}
-	c := collector{ctx: ctx, registry: r, limit: limit, gone: map[*Table][]int64{t: slices.Clone(ids)}}
+	ids := t.readKeys(keys)
+	c := collector{ctx: ctx, registry: r, limit: limit, gone: map[*Table][]any{t: slices.Clone(ids)}}
 	for next := []doomed{{t, ids}}; len(next) > 0; {
 		more, err := c.follow(next[0])
 		if err != nil {
@@ -39,14 +40,14 @@ func (r *Registry) Effects(ctx context.Context, t *Table, ids []int64, limit int
 // doomed is rows that are deleted.
 type doomed struct {
 	table *Table
-	ids   []int64
+	ids   []any
 }
 
 // pointing is rows of a table that point at doomed ones by a field.
 type pointing struct {
 	table *Table
 	field *schema.Field
-	ids   []int64
+	ids   []any
 	more  bool
 }
 
@@ -54,7 +55,7 @@ type collector struct {
 	ctx      context.Context
 	registry *Registry
 	limit    int
-	gone     map[*Table][]int64
+	gone     map[*Table][]any
 	found    []*pointing
 }
 
@@ -64,7 +65,7 @@ func (c *collector) follow(d doomed) ([]doomed, error) {
 	var next []doomed
 	for _, a := range c.registry.attachments(d.table) {
 		q := query{table: a.table, dead: true, limit: c.limit + 1}.filter(d.table.naming(a.field, a.table, d.ids))
-		ids, err := values[int64](c.ctx, q, a.table.keyColumn())
+		ids, err := q.keysOf(c.ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -88,12 +89,12 @@ func (c *collector) follow(d doomed) ([]doomed, error) {
 
 // taken notes rows that point at doomed ones, and returns those that are doomed
 // by that and were not before.
-func (c *collector) taken(t *Table, f *schema.Field, ids []int64) []doomed {
+func (c *collector) taken(t *Table, f *schema.Field, ids []any) []doomed {
 	p := c.note(t, f, ids)
 	if onDelete(f) != schema.Cascade || p.more {
 		return nil
 	}
-	var fresh []int64
+	var fresh []any
 	for _, id := range ids {
 		if !slices.Contains(c.gone[t], id) {
 			fresh = append(fresh, id)
@@ -116,13 +117,13 @@ func onDelete(f *schema.Field) schema.OnDelete {
 
 // pointers lists the keys of the rows whose field holds one of the ids, one more
 // than the limit at most.
-func (c *collector) pointers(t *Table, f *schema.Field, ids []int64) ([]int64, error) {
+func (c *collector) pointers(t *Table, f *schema.Field, ids []any) ([]any, error) {
 	q := query{table: t, dead: true, limit: c.limit + 1}
-	q = q.filter(oneOf{&column{&node{table: t}, f}, list(ids)})
-	return values[int64](c.ctx, q, t.keyColumn())
+	q = q.filter(oneOf{&column{&node{table: t}, f}, ids})
+	return q.keysOf(c.ctx)
 }
 
-func (c *collector) note(t *Table, f *schema.Field, ids []int64) *pointing {
+func (c *collector) note(t *Table, f *schema.Field, ids []any) *pointing {
 	i := slices.IndexFunc(c.found, func(p *pointing) bool { return p.table == t && p.field == f })
 	if i < 0 {
 		i = len(c.found)

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"gorm.io/gorm"
@@ -66,7 +67,7 @@ func (t *Table) insertMany(ctx context.Context, rows []any, on *conflict) error 
 
 // autoKey reports whether the database numbers these rows.
 func (t *Table) autoKey(rows []any) bool {
-	return t.model.PrimaryKey().Kind == schema.BigAuto && t.KeyOf(rows[0]) == 0
+	return t.model.PrimaryKey().Kind == schema.BigAuto && reflect.ValueOf(t.keyOf(rows[0])).IsZero()
 }
 
 func (t *Table) insert(b *builder, rows []any, on *conflict) {
@@ -96,6 +97,9 @@ func (t *Table) insert(b *builder, rows []any, on *conflict) {
 			b.raw(", ")
 		}
 		values = t.bind(m, values[:0])
+		if t.keyCol.field.Kind.Textual() && lengthOf(values[t.key]) == 0 {
+			b.fail("a row of %s has no key: give it a text, since no database can", model.Key())
+		}
 		t.check(b, values, nil)
 		b.raw("(")
 		n = 0

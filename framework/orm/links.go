@@ -7,27 +7,32 @@ import (
 	"slices"
 )
 
-// Links returns the keys of the rows in a collection of one row.
-func Links[P any](ctx context.Context, c Column[P], row P) ([]int64, error) {
+// Links returns the keys of the rows in a collection of one row, as texts.
+func Links[P any](ctx context.Context, c Column[P], row P) ([]string, error) {
 	a := know(c)
 	if a.collection == nil {
 		return nil, fmt.Errorf("orm: %s.%s is not a collection", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
-	return link{a.column.node, a.collection, a.target}.ids(ctx, a.root().KeyOf(row))
+	ids, err := link{a.column.node, a.collection, a.target}.ids(ctx, a.root().keyOf(row))
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = *spell(reflect.ValueOf(id))
+	}
+	return texts, err
 }
 
-// SetLinks makes the rows with these keys the whole collection of one row,
-// changing only what differs. The collection must have a join table.
-func SetLinks[P any](ctx context.Context, c Column[P], row P, ids []int64) error {
+// SetLinks makes the rows with these keys, as texts, the whole collection of one
+// row, changing only what differs. The collection must have a join table.
+func SetLinks[P any](ctx context.Context, c Column[P], row P, keys []string) error {
 	a := know(c)
 	if a.collection == nil {
 		return fmt.Errorf("orm: %s.%s is not a collection", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
-	return link{a.column.node, a.collection, a.target}.set(ctx, a.root().KeyOf(row), ids)
+	return link{a.column.node, a.collection, a.target}.set(ctx, a.root().keyOf(row), a.target.readKeys(keys))
 }
 
 // ids reads the keys of the rows that one row is linked to.
-func (l link) ids(ctx context.Context, id int64) ([]int64, error) {
+func (l link) ids(ctx context.Context, id any) ([]any, error) {
 	c, target := l.collection, l.target.model
 	h, err := handleOf(ctx)
 	if err != nil {
@@ -46,16 +51,26 @@ func (l link) ids(ctx context.Context, id int64) ([]int64, error) {
 	b.name(near)
 	b.raw(" = ? ORDER BY ")
 	b.name(column)
-	var by any = id
 	if l.named() != nil {
-		by = fmt.Sprintf("%s/%d", l.from.table.model.Key(), id)
+		id = l.from.table.model.Key() + "/" + *spell(reflect.ValueOf(id))
 	}
-	ids := []int64{}
-	return ids, h.db.WithContext(ctx).Raw(string(b.text), by).Scan(&ids).Error
+	rows, err := h.db.WithContext(ctx).Raw(string(b.text), id).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids, key := []any{}, reflect.New(l.target.keyType())
+	for rows.Next() {
+		if err := rows.Scan(key.Interface()); err != nil {
+			return nil, err
+		}
+		ids = append(ids, key.Elem().Interface())
+	}
+	return ids, rows.Err()
 }
 
 // set makes ids the rows that one row is linked to, changing only what differs.
-func (l link) set(ctx context.Context, id int64, ids []int64) error {
+func (l link) set(ctx context.Context, id any, ids []any) error {
 	c := l.collection
 	if c.Table == "" {
 		return fmt.Errorf("orm: %s.%s has no join table: save the rows it leads to instead", l.from.table.model.Key(), c.Name)
@@ -85,7 +100,7 @@ func (l link) set(ctx context.Context, id int64, ids []int64) error {
 				}
 			}
 		}
-		var added []int64
+		var added []any
 		for i, far := range ids {
 			if !slices.Contains(now, far) && !slices.Contains(ids[:i], far) {
 				added = append(added, far)
@@ -97,7 +112,7 @@ func (l link) set(ctx context.Context, id int64, ids []int64) error {
 
 // add links rows that are not linked yet. Where the join table is a model, its
 // other fields have the values that a new row has.
-func (l link) add(ctx context.Context, id int64, ids []int64) error {
+func (l link) add(ctx context.Context, id any, ids []any) error {
 	c := l.collection
 	h, err := handleOf(ctx)
 	if err != nil {
@@ -112,8 +127,8 @@ func (l link) add(ctx context.Context, id int64, ids []int64) error {
 					setDefault(reflect.ValueOf(rows[i]).Elem().FieldByIndex(f.Path), *f.Default)
 				}
 			}
-			through.setInt(rows[i], c.Near, id)
-			through.setInt(rows[i], c.Far, far)
+			through.set(rows[i], c.Near, id)
+			through.set(rows[i], c.Far, far)
 		}
 		return through.insertMany(ctx, rows, nil)
 	}
@@ -133,16 +148,17 @@ func (l link) add(ctx context.Context, id int64, ids []int64) error {
 	return nil
 }
 
-// setInt sets a key field of a row by its column.
-func (t *Table) setInt(row any, column string, v int64) {
+// set sets a key field of a row by its column.
+func (t *Table) set(row any, column string, key any) {
 	for _, f := range t.model.Fields {
-		if f.Column == column {
-			to := reflect.ValueOf(row).Elem().FieldByIndex(f.Path)
-			if to.Kind() == reflect.Pointer {
-				to.Set(reflect.ValueOf(&v))
-				return
-			}
-			to.SetInt(v)
+		if f.Column != column {
+			continue
 		}
+		to, from := reflect.ValueOf(row).Elem().FieldByIndex(f.Path), reflect.ValueOf(key)
+		if to.Kind() == reflect.Pointer {
+			to.Set(reflect.New(to.Type().Elem()))
+			to = to.Elem()
+		}
+		to.Set(from.Convert(to.Type()))
 	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // Many is a collection that belongs to a row of P: through a join table, or by
-// a key that points back. T is the type of the rows in it, as P is *Post.
-type Many[P, T any] struct {
+// a key that points back. T is the type of the rows in it, as P is *Post, and K
+// that of their keys.
+type Many[P, T, K any] struct {
 	link link
 
 	// Any matches rows for which one row of the collection meets all conditions.
@@ -19,39 +20,49 @@ type Many[P, T any] struct {
 	// None matches rows for which no row of the collection meets all conditions.
 	None func(preds ...Pred[T]) Pred[P]
 	// Has matches rows whose collection holds the row with this key.
-	Has func(id int64) Pred[P]
+	Has func(key K) Pred[P]
 	// With loads the collection by a query of its own: filtered, ordered, with
 	// collections of its own. A limit is that of each owner; all rows are read.
 	With func(q Source[T]) Prefetcher[P]
 	// IDs returns the keys of the rows in the collection of one row.
-	IDs func(ctx context.Context, row P) ([]int64, error)
+	IDs func(ctx context.Context, row P) ([]K, error)
 	// Set makes the rows with these keys the whole collection of one row. The
 	// collection must have a join table.
-	Set func(ctx context.Context, row P, ids ...int64) error
+	Set func(ctx context.Context, row P, keys ...K) error
 }
 
-func (m *Many[P, T]) fill(n *node, name string) {
+func (m *Many[P, T, K]) fill(n *node, name string) {
 	l := link{n, n.table.model.Collection(name), tableOf(reflect.TypeFor[T]())}
-	*m = Many[P, T]{
+	*m = Many[P, T, K]{
 		link: l,
 		Any:  func(preds ...Pred[T]) Pred[P] { return Pred[P]{collected{l, exprs(preds)}} },
 		None: func(preds ...Pred[T]) Pred[P] { return Pred[P]{not(collected{l, exprs(preds)})} },
-		Has:  func(id int64) Pred[P] { return Pred[P]{l.has(id)} },
+		Has:  func(key K) Pred[P] { return Pred[P]{l.has(key)} },
 		With: func(q Source[T]) Prefetcher[P] { return chosen[P]{&manyLoad{l, rowsOf(q)}} },
-		IDs: func(ctx context.Context, row P) ([]int64, error) {
-			return l.ids(ctx, l.from.table.KeyOf(row))
+		IDs: func(ctx context.Context, row P) ([]K, error) {
+			ids, err := l.ids(ctx, l.from.table.keyOf(row))
+			return typed[K](ids), err
 		},
-		Set: func(ctx context.Context, row P, ids ...int64) error {
-			return l.set(ctx, l.from.table.KeyOf(row), ids)
+		Set: func(ctx context.Context, row P, keys ...K) error {
+			return l.set(ctx, l.from.table.keyOf(row), list(keys))
 		},
 	}
 }
 
 //go:noinline
-func (m *Many[P, T]) about(P) *about { return m.link.about() }
+func (m *Many[P, T, K]) about(P) *about { return m.link.about() }
 
-func (m *Many[P, T]) prefetcher(P) prefetcher {
+func (m *Many[P, T, K]) prefetcher(P) prefetcher {
 	return &manyLoad{m.link, query{table: m.link.target}}
+}
+
+// typed gives keys their type.
+func typed[K any](keys []any) []K {
+	out := make([]K, len(keys))
+	for i, key := range keys {
+		out[i], _ = key.(K)
+	}
+	return out
 }
 
 // Source is a [QuerySet] as an argument. The interface keeps the collections of one
@@ -92,11 +103,11 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	byID := make(map[int64]any, len(rows))
+	byID := make(map[any]any, len(rows))
 	ids := make([]any, len(rows))
 	empty := reflect.MakeSlice(link.slice(rows[0]).Type(), 0, 0)
 	for i, row := range rows {
-		id := link.from.table.KeyOf(row)
+		id := link.from.table.keyOf(row)
 		byID[id], ids[i] = row, id
 		link.slice(row).Set(empty)
 	}
@@ -106,7 +117,7 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 	q.dead = q.dead || dead
 	part, nested := share{offset: q.offset, limit: q.limit}, len(q.prefetch) > 0
 	q.offset, q.limit = 0, 0 // they are meant for each owner
-	err := q.linked(ctx, &linkLoad{link, ids}, func(owner int64, row any) {
+	err := q.linked(ctx, &linkLoad{link, ids}, func(owner, row any) {
 		switch to := byID[owner]; {
 		case to == nil || !part.takes(owner):
 		case nested: // it is copied to where it belongs once it is whole
@@ -134,16 +145,16 @@ func (l *manyLoad) load(ctx context.Context, rows []any, dead bool) error {
 // share is which rows of each owner's collection are wanted.
 type share struct {
 	offset, limit int
-	seen          map[int64]int
+	seen          map[any]int
 }
 
 // takes counts a row of an owner and says whether it is wanted.
-func (s *share) takes(owner int64) bool {
+func (s *share) takes(owner any) bool {
 	if s.limit == 0 && s.offset == 0 {
 		return true
 	}
 	if s.seen == nil {
-		s.seen = map[int64]int{}
+		s.seen = map[any]int{}
 	}
 	s.seen[owner]++
 	n := s.seen[owner] - s.offset
@@ -177,5 +188,5 @@ func (l link) put(owner, row any) {
 
 // has is the condition that the collection holds a row.
 func (l link) has(id any) expr {
-	return collected{l, []expr{binary{l.target.keyColumn(), " = ", value{v: id}}}}
+	return collected{l, []expr{binary{l.target.keyColumn(), " = ", value{id, l.target.keyCol.field}}}}
 }

@@ -5,13 +5,14 @@ import (
 	"iter"
 )
 
-// Objects is all rows of one model; P is the type of a row, *Post. The generated
+// Objects is all rows of one model; P is the type of a row, *Post, K that of its
+// key. The generated
 // value of each model holds one beside its columns, so that Posts.Filter begins a
 // queryset and Posts.Create writes a row. What begins a queryset, or asks the
 // database, does so as the method of the same name in [QuerySet].
 //
 // Its functions stand in fields for the reason that [Values] gives.
-type Objects[P any] struct {
+type Objects[P, K any] struct {
 	// Def is the table itself, for code that serves every model, and for
 	// companions of other packages.
 	Def Def[P]
@@ -40,7 +41,7 @@ type Objects[P any] struct {
 	// Each runs through the rows without keeping them.
 	Each func(ctx context.Context) iter.Seq2[P, error]
 	// Get returns the row with this key, else ErrNotFound.
-	Get func(ctx context.Context, id int64) (P, error)
+	Get func(ctx context.Context, key K) (P, error)
 	// First returns the first row; ErrNotFound if there is none.
 	First func(ctx context.Context) (P, error)
 	// Count returns the number of rows.
@@ -65,12 +66,12 @@ type Objects[P any] struct {
 	Remove func(ctx context.Context, row P) error
 }
 
-// NewObjects is the way to the rows of a table. Companions call it.
-func NewObjects[P any](d Def[P]) Objects[P] {
+// begin makes the way to the rows of a table.
+func (o *Objects[P, K]) begin(d Def[P]) {
 	t := d.Table
 	q := t.rows()
 	s := &QuerySet[P]{q}
-	return Objects[P]{
+	*o = Objects[P, K]{
 		Def: d, QuerySet: s,
 
 		Filter:        s.Filter,
@@ -84,7 +85,7 @@ func NewObjects[P any](d Def[P]) Objects[P] {
 
 		All:    s.All,
 		Each:   s.Each,
-		Get:    s.Get,
+		Get:    func(ctx context.Context, key K) (P, error) { return s.Get(ctx, key) },
 		First:  s.First,
 		Count:  s.Count,
 		Exists: s.Exists,

@@ -9,15 +9,15 @@ import (
 
 // Option is a row as something to choose: its key and the text that stands for it.
 type Option struct {
-	ID    int64
+	Key   string // as text
 	Label string
 }
 
 // OptionQuery says which rows to offer.
 type OptionQuery struct {
-	Search string  // words that the row's text columns hold; empty is any
-	IDs    []int64 // only rows with these keys; nil is any
-	Limit  int     // at most so many; 0 is 100
+	Search string   // words that the row's text columns hold; empty is any
+	Keys   []string // only rows with these keys, as texts; nil is any
+	Limit  int      // at most so many; 0 is 100
 }
 
 // OptionsOf returns the rows that a relation or collection can lead to, as
@@ -32,8 +32,8 @@ func OptionsOf[P any](ctx context.Context, c Column[P], ask OptionQuery) ([]Opti
 
 func (t *Table) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
 	q := t.rows()
-	if ask.IDs != nil {
-		q = q.filter(oneOf{t.keyColumn(), list(ask.IDs)})
+	if ask.Keys != nil {
+		q = q.filter(oneOf{t.keyColumn(), t.readKeys(ask.Keys)})
 	}
 	if ask.Search != "" {
 		q = q.filter(search(ask.Search, t.searchable()))
@@ -62,4 +62,25 @@ func (t *Table) searchable() []expr {
 		}
 	}
 	return columns
+}
+
+// IsKey reports whether a text can be the key of a row that a relation or
+// collection leads to.
+func IsKey[P any](c Column[P], text string) bool {
+	t := know(c).target
+	return t != nil && t.IsKey(text)
+}
+
+// HasKey matches rows whose relation leads to the row with this key, or whose
+// collection holds it. A text that is no key matches nothing.
+func HasKey[P any](c Column[P], text string) Pred[P] {
+	a := know(c)
+	key, err := a.target.readKey(text)
+	switch {
+	case err != nil:
+		return Pred[P]{raw{text: "1=0"}}
+	case a.collection != nil:
+		return Pred[P]{link{a.column.node, a.collection, a.target}.has(key)}
+	}
+	return Pred[P]{compare(a.expr(), " = ", key)}
 }

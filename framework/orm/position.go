@@ -75,10 +75,13 @@ func move(ctx context.Context, t *Table, row any, to func(from int) int) error {
 }
 
 // numbered is a row and its number.
-type numbered struct{ id, at int64 }
+type numbered struct {
+	id any
+	at int64
+}
 
 func (t *Table) moveTo(ctx context.Context, row any, place func(from int) int) error {
-	id := t.KeyOf(row)
+	id := t.keyOf(row)
 	_, among := t.siblings(row)
 	rows, err := t.numbered(ctx, among)
 	if err != nil {
@@ -104,13 +107,14 @@ func (t *Table) moveTo(ctx context.Context, row any, place func(from int) int) e
 
 // numbered lists rows in their order; those with the same number by their keys.
 func (t *Table) numbered(ctx context.Context, among query) ([]numbered, error) {
-	var n numbered
+	var number int64
 	var rows []numbered
+	key := reflect.New(t.keyType())
 	at := &column{t.root, t.counter}
 	among = among.orderBy([]ordering{{e: at}, {e: t.keyCol}})
 	among.lock = &plainLock
-	err := among.outputs(ctx, []output{{e: t.keyCol, to: &n.id}, {e: at, to: &n.at}}, nil, func() bool {
-		rows = append(rows, n)
+	err := among.outputs(ctx, []output{{e: t.keyCol, to: key.Interface()}, {e: at, to: &number}}, nil, func() bool {
+		rows = append(rows, numbered{key.Elem().Interface(), number})
 		return true
 	})
 	return rows, err

@@ -66,7 +66,7 @@ func (q query) filter(exprs ...expr) query {
 }
 
 // byKey keeps the row with this key; the order does not matter then.
-func (q query) byKey(id int64) query {
+func (q query) byKey(id any) query {
 	q.order = nil
 	q.where = append(slices.Clip(q.where), keyIs{q.table.keyColumn(), id})
 	return q
@@ -92,7 +92,7 @@ func (q query) single() bool {
 // keyIs matches the row with a key.
 type keyIs struct {
 	key *column
-	id  int64
+	id  any
 }
 
 func (k keyIs) render(b *builder) {

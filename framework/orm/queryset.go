@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"github.com/gofw/gofw/framework/schema"
 	"iter"
 )
 
@@ -92,13 +93,35 @@ func (s *QuerySet[P]) All(ctx context.Context) ([]P, error) { return all[P](ctx,
 func (s *QuerySet[P]) Each(ctx context.Context) iter.Seq2[P, error] { return each[P](ctx, s.q) }
 
 // Get returns the row with this key, if it is in the queryset, else ErrNotFound.
+// The key has the type that the model says, or is any whole number where that is
+// one. The compiler knows which at Posts.Get; here another type is an error.
 //
 //go:noinline
-func (s *QuerySet[P]) Get(ctx context.Context, id int64) (P, error) {
-	q := s.q.cut().byKey(id)
+func (s *QuerySet[P]) Get(ctx context.Context, key any) (P, error) {
+	key, err := s.q.table.asKey(key)
+	if err != nil {
+		var none P
+		return none, err
+	}
+	q := s.q.cut().byKey(key)
 	q.limit = 1
 	return first[P](ctx, q)
 }
+
+// Find returns the row whose key is spelt like this, as addresses and forms do, if
+// it is in the queryset, else ErrNotFound.
+func Find[P any](ctx context.Context, q *QuerySet[P], key string) (P, error) {
+	k, err := q.q.table.readKey(key)
+	if err != nil {
+		var none P
+		return none, err
+	}
+	return q.Get(ctx, k)
+}
+
+// Parse is the value of a field that a text stands for, as addresses and forms have
+// it; an error if it stands for none.
+func Parse(f *schema.Field, text string) (any, error) { return read(f, &text) }
 
 // One returns the only row. None is ErrNotFound, several are ErrSeveral.
 //
@@ -151,7 +174,7 @@ func all[P any](ctx context.Context, q query) ([]P, error) {
 	}
 	limit := q.limit
 	out := make([]P, 0, min(limit, 1000))
-	err := q.all(ctx, &out, func(row any, _ int64) bool {
+	err := q.all(ctx, &out, func(row, _ any) bool {
 		out = append(out, row.(P))
 		return len(out) != limit // there is no need to ask for the end
 	})

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"gorm.io/gorm"
@@ -97,7 +98,7 @@ func (q query) countWithinSQL(b *builder) {
 
 // all sends the SELECT and hands over each row; hooks see dest, a pointer to the
 // slice that the rows go to.
-func (q query) all(ctx context.Context, dest any, each func(row any, owner int64) bool) error {
+func (q query) all(ctx context.Context, dest any, each func(row, owner any) bool) error {
 	if err := q.lockable(ctx); err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (q query) each(ctx context.Context, yield func(row any, err error) bool) {
 		return
 	}
 	stopped := false
-	s := q.selection(func(row any, _ int64) bool {
+	s := q.selection(func(row, _ any) bool {
 		stopped = !yield(row, nil)
 		return !stopped
 	})
@@ -160,9 +161,9 @@ func (q query) fetch(ctx context.Context, rows []any) error {
 }
 
 // linked sends the SELECT of a collection: each row with its owner's key.
-func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64, row any)) error {
+func (q query) linked(ctx context.Context, load *linkLoad, each func(owner, row any)) error {
 	q.where = append([]expr{load.owners()}, q.where...)
-	s := q.selection(func(row any, owner int64) bool { each(owner, row); return true })
+	s := q.selection(func(row, owner any) bool { each(owner, row); return true })
 	s.silent, s.load = true, load
 	_, err := execute(ctx, querying, q.table, q.table.sample, &s.operation)
 	return err
@@ -171,16 +172,15 @@ func (q query) linked(ctx context.Context, load *linkLoad, each func(owner int64
 // selection is a SELECT of rows on its way through GORM's chain.
 type selection struct {
 	operation
-	q     query
-	load  *linkLoad // the collection that is loaded: the owner's key comes before the columns
-	owner int64
-	each  func(row any, owner int64) bool
-	row   any // what one row is read into; nil makes a new one for each
+	q    query
+	load *linkLoad // the collection that is loaded: the owner's key comes before the columns
+	each func(row, owner any) bool
+	row  any // what one row is read into; nil makes a new one for each
 }
 
 // selection makes the SELECT of a query; each takes a row and says whether more
 // are wanted.
-func (q query) selection(each func(row any, owner int64) bool) *selection {
+func (q query) selection(each func(row, owner any) bool) *selection {
 	s := &selection{q: q, each: each}
 	s.statement = s
 	return s
@@ -207,6 +207,14 @@ func (s *selection) columns(b *builder) {
 	}
 }
 
+// ownerOf is the key of an owner that was read; nil of rows without one.
+func ownerOf(v reflect.Value) any {
+	if !v.IsValid() {
+		return nil
+	}
+	return v.Elem().Interface()
+}
+
 // run reads the rows. Of a collection, the first output column is the owner.
 func (s *selection) run(db *gorm.DB) error {
 	q, st := &s.q, db.Statement
@@ -217,6 +225,10 @@ func (s *selection) run(db *gorm.DB) error {
 	defer rows.Close()
 	joined, d := newJoined(q.related), dialect(db.Dialector.Name())
 	var dst []any
+	var owner reflect.Value
+	if s.load != nil {
+		owner = reflect.New(s.load.from.table.keyType())
+	}
 	for rows.Next() {
 		row := s.row
 		if row == nil {
@@ -224,7 +236,7 @@ func (s *selection) run(db *gorm.DB) error {
 		}
 		dst = dst[:0]
 		if s.load != nil {
-			dst = append(dst, &s.owner)
+			dst = append(dst, owner.Interface())
 		}
 		from := len(dst)
 		dst = q.table.scan(row, dst)
@@ -239,7 +251,7 @@ func (s *selection) run(db *gorm.DB) error {
 		}
 		joined.attach(row)
 		db.RowsAffected++
-		if s.row != nil || !s.each(row, s.owner) {
+		if s.row != nil || !s.each(row, ownerOf(owner)) {
 			return nil
 		}
 	}

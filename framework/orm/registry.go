@@ -88,8 +88,11 @@ func TableOf[P any](c Column[P]) *Table { return know(c).root() }
 // KeyColumn is the column of the primary key.
 func KeyColumn(t *Table) Column[any] { return named[any]{about{column: *t.keyColumn()}} }
 
-// KeyIn matches the rows of a table that have one of the keys.
-func KeyIn(t *Table, ids ...int64) Pred[any] { return Pred[any]{oneOf{t.keyColumn(), list(ids)}} }
+// KeyIn matches the rows of a table that have one of the keys, which are texts as
+// [Table.KeyOf] writes them. A text that no key can be matches nothing.
+func KeyIn(t *Table, keys ...string) Pred[any] {
+	return Pred[any]{oneOf{t.keyColumn(), t.readKeys(keys)}}
+}
 
 // ColumnOf returns the column, relation or collection of a table with the given
 // Go name, for code that knows names only at run time. Author and AuthorID are

@@ -42,8 +42,7 @@ func IDOf[P any](row P) RowID {
 }
 
 func (t *Table) idOf(row any) RowID {
-	key := spell(reflect.ValueOf(row).Elem().FieldByIndex(t.model.Fields[t.key].Path))
-	return RowID{t.model.Key(), *key}
+	return RowID{t.model.Key(), t.KeyOf(row)}
 }
 
 // IsZero reports whether no row is named.
@@ -113,7 +112,7 @@ func FindRows(ctx context.Context, ids ...RowID) (map[RowID]any, error) {
 		if !known {
 			continue
 		}
-		if key, err := read(t.keyCol.field, &id.Key); err == nil {
+		if key, err := t.readKey(id.Key); err == nil {
 			keys[t] = append(keys[t], key)
 		}
 	}
@@ -186,16 +185,23 @@ func (l link) named() *schema.Field {
 	return nil
 }
 
-// keyIn is the key in the name of a row, as a number.
+// keyIn is the key in the name of a row.
 type keyIn struct {
 	column expr
 	owner  *Table
 }
 
 func (x keyIn) render(b *builder) {
-	b.raw("CAST(SUBSTR(")
+	number := x.owner.keyCol.field.Kind.Number()
+	if number {
+		b.raw("CAST(")
+	}
+	b.raw("SUBSTR(")
 	x.column.render(b)
 	b.raw(", ")
 	b.int(len(x.owner.model.Key()) + 2)
-	b.raw(map[dialect]string{sqliteDialect: ") AS integer)", postgresDialect: ") AS bigint)", mysqlDialect: ") AS SIGNED)"}[b.dialect])
+	b.raw(")")
+	if number {
+		b.raw(map[dialect]string{sqliteDialect: " AS integer)", postgresDialect: " AS bigint)", mysqlDialect: " AS SIGNED)"}[b.dialect])
+	}
 }

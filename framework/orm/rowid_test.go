@@ -143,7 +143,7 @@ func TestNamedRowsGoWithTheirOwner(t *testing.T) {
 func testNamedRowsGoWithTheirOwner(t *testing.T, ctx context.Context) {
 	annotate(t, ctx)
 	registry, _ := orm.NewRegistry(noted...)
-	effects, err := registry.Effects(ctx, notes.Folders.Def.Table, []int64{1}, 100)
+	effects, err := registry.Effects(ctx, notes.Folders.Def.Table, []string{"1"}, 100)
 	ok(t, err)
 	told := map[string]int{}
 	for _, e := range effects {

@@ -2,7 +2,7 @@ package orm
 
 import (
 	"context"
-	"reflect"
+	"fmt"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -38,10 +38,12 @@ func (q query) defaults(h *handle) []pointer {
 // setDefaults points rows that point at those of the query at their default.
 func (q query) setDefaults(ctx context.Context, pointers []pointer) error {
 	for _, p := range pointers {
-		to := reflect.New(reflect.TypeFor[int64]()).Elem()
-		setDefault(to, *p.field.Default)
+		to, err := read(p.field, p.field.Default)
+		if err != nil {
+			return fmt.Errorf("orm: the default of %s.%s is no key: %q", p.table.model.Key(), p.field.Name, *p.field.Default)
+		}
 		rows := query{table: p.table, dead: true}.filter(among{&column{&node{table: p.table}, p.field}, q, q.table.keyColumn()})
-		if _, err := rows.update(ctx, []assignment{{p.field, value{v: to.Int()}}}); err != nil {
+		if _, err := rows.update(ctx, []assignment{{p.field, value{to, p.field}}}); err != nil {
 			return err
 		}
 	}

@@ -127,31 +127,31 @@ func (x outer) render(b *builder) {
 }
 
 // Total is the number of rows in a collection that meet the conditions.
-func Total[P, T any](c *Many[P, T], where ...Pred[T]) *Computed[P, int64] {
+func Total[P, T, K any](c *Many[P, T, K], where ...Pred[T]) *Computed[P, int64] {
 	return computed[P, int64](counted{collected{c.link, exprs(where)}})
 }
 
 // SumOf is the sum of a value over the rows of a collection; of none it is NULL.
 // Sums of several collections do not multiply each other.
-func SumOf[P, Q, T any](c *Many[P, Q], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
+func SumOf[P, Q, T, K any](c *Many[P, Q, K], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
 	return over[T](c, "SUM", e, where)
 }
 
 // MinOf is the smallest value in a collection; of none it is NULL.
-func MinOf[P, Q, T any](c *Many[P, Q], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
+func MinOf[P, Q, T, K any](c *Many[P, Q, K], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
 	return over[T](c, "MIN", e, where)
 }
 
 // MaxOf is the largest value in a collection; of none it is NULL.
-func MaxOf[P, Q, T any](c *Many[P, Q], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
+func MaxOf[P, Q, T, K any](c *Many[P, Q, K], e Expression[Q, T], where ...Pred[Q]) *Computed[P, T] {
 	return over[T](c, "MAX", e, where)
 }
 
 // AvgOf is the mean of a value over the rows of a collection; of none it is NULL.
-func AvgOf[P, Q, T any](c *Many[P, Q], e Expression[Q, T], where ...Pred[Q]) *Computed[P, float64] {
+func AvgOf[P, Q, T, K any](c *Many[P, Q, K], e Expression[Q, T], where ...Pred[Q]) *Computed[P, float64] {
 	return computed[P, float64](totalled{collected{c.link, exprs(where)}, floating{call{"AVG", []expr{of(e)}}}})
 }
 
-func over[T, P, Q any](c *Many[P, Q], name string, e Expression[Q, T], where []Pred[Q]) *Computed[P, T] {
+func over[T, P, Q, K any](c *Many[P, Q, K], name string, e Expression[Q, T], where []Pred[Q]) *Computed[P, T] {
 	return computed[P, T](totalled{collected{c.link, exprs(where)}, call{name, []expr{of(e)}}})
 }

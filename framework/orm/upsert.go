@@ -3,6 +3,7 @@ package orm
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -36,7 +37,7 @@ func UpdateOrCreate[P any](ctx context.Context, q *QuerySet[P], row P, assigns .
 		if err != nil {
 			return err
 		}
-		key := q.q.table.KeyOf(found)
+		key := q.q.table.keyOf(found)
 		if _, err := (query{table: q.q.table}).byKey(key).update(ctx, assignments(assigns)); err != nil {
 			return err
 		}
@@ -58,17 +59,22 @@ func UpdateOrCreate[P any](ctx context.Context, q *QuerySet[P], row P, assigns .
 	return out, created && err == nil, err
 }
 
-// InBulk returns the rows of a queryset that have one of the keys, by key.
-func InBulk[P any](ctx context.Context, q *QuerySet[P], ids ...int64) (map[int64]P, error) {
-	rows, err := all[P](ctx, q.q.cut().filter(oneOf{q.q.table.keyColumn(), list(ids)}))
+// InBulk returns the rows of a queryset that have one of the keys, by key. K is the
+// type of the model's key.
+func InBulk[P any, K comparable](ctx context.Context, q *QuerySet[P], keys ...K) (map[K]P, error) {
+	rows, err := all[P](ctx, q.q.cut().filter(oneOf{q.q.table.keyColumn(), list(keys)}))
 	if err != nil {
 		return nil, err
 	}
-	byID := make(map[int64]P, len(rows))
+	byKey := make(map[K]P, len(rows))
 	for _, row := range rows {
-		byID[q.q.table.KeyOf(row)] = row
+		key, to := reflect.ValueOf(q.q.table.keyOf(row)), reflect.TypeFor[K]()
+		if key.Type() != to && !(key.CanInt() && reflect.Zero(to).CanInt()) { // whole numbers are alike: 7 is an int
+			return nil, q.q.table.noKey(*new(K))
+		}
+		byKey[key.Convert(to).Interface().(K)] = row
 	}
-	return byID, nil
+	return byKey, nil
 }
 
 // Last returns the last row in the queryset's order, or by key if it has none;
@@ -126,7 +132,7 @@ func (t *Table) updateManySQL(b *builder, rows []any, fields []*schema.Field) {
 	values := make([][]any, len(rows))
 	ids := make([]any, len(rows))
 	for i, row := range rows {
-		values[i], ids[i] = t.bind(row, nil), t.KeyOf(row)
+		values[i], ids[i] = t.bind(row, nil), t.keyOf(row)
 	}
 	b.raw("UPDATE ")
 	b.name(t.model.Table)
@@ -138,7 +144,7 @@ func (t *Table) updateManySQL(b *builder, rows []any, fields []*schema.Field) {
 		at := t.position(f)
 		for i := range rows {
 			b.raw(" WHEN ")
-			b.bind(ids[i])
+			b.bindAs(t.keyCol.field, ids[i])
 			b.raw(" THEN ")
 			b.bindAs(f, values[i][at])
 		}

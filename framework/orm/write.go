@@ -65,7 +65,7 @@ func (t *Table) saveSQL(b *builder, row any, fields []*schema.Field, only bool, 
 	b.raw(" WHERE ")
 	b.name(t.model.PrimaryKey().Column)
 	b.raw(" = ")
-	b.bind(values[t.key])
+	b.bindAs(t.keyCol.field, values[t.key])
 	for _, e := range b.plugged {
 		b.raw(" AND ")
 		e.render(b)
@@ -269,6 +269,11 @@ func (t *Table) stamp(row any, now time.Time, create bool) {
 	}
 	if !create {
 		return
+	}
+	if t.keyCol.field.Kind == schema.UUID {
+		if key := v.FieldByIndex(t.keyCol.field.Path); key.IsZero() {
+			key.Set(reflect.ValueOf(NewUUID()).Convert(key.Type()))
+		}
 	}
 	for _, f := range t.unset {
 		if at := v.FieldByIndex(f.Path); at.IsZero() {

@@ -218,7 +218,7 @@ func (b *builder) relation(f DeclField) {
 		return
 	}
 	if key == nil {
-		b.wrong(f.Name, fmt.Sprintf("add the field %s int64 (or *int64, if it may be missing); or, if the other row points here, the tag gofw:\"reverse\"", name), "has no key field for %s", f.Name)
+		b.wrong(f.Name, fmt.Sprintf("add the field %s int64 (or *int64, if it may be missing), or of the type of the key there; or, if the other row points here, the tag gofw:\"reverse\"", name), "has no key field for %s", f.Name)
 		return
 	}
 	onDelete := t.onDelete
@@ -304,6 +304,7 @@ func (b *builder) key() {
 			n++
 		}
 	}
+	defer b.keyKind()
 	switch {
 	case n == 0:
 		if b.model.Field("ID") == nil {
@@ -317,5 +318,18 @@ func (b *builder) key() {
 		}
 	case n > 1:
 		b.wrong("", "keep one primaryKey; say unique together in Meta", "has %d primary keys", n)
+	}
+}
+
+// keyKind makes sure that the key can be compared and written into an address.
+func (b *builder) keyKind() {
+	key := b.model.PrimaryKey()
+	if key == nil {
+		return
+	}
+	switch {
+	case key.Own || key.Null, !key.Kind.Number() && !key.Kind.Textual() && key.Kind != UUID, key.Kind == Float:
+		b.wrong(key.Name, "make it an int64, a string with a size, or an orm.UUID; and give the value that tells rows apart the tag gorm:\"unique\"",
+			"has the key %s of the type %s, which no other row could point at", key.Name, key.GoType)
 	}
 }

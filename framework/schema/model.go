@@ -81,6 +81,10 @@ func (m *Model) PrimaryKey() *Field {
 	return nil
 }
 
+// TypedKey reports whether the field is a key that people give to a row: neither
+// does the database count it, nor is it made up.
+func (f *Field) TypedKey() bool { return f.PrimaryKey && f.Kind != BigAuto && f.Kind != UUID }
+
 // Kind is the portable type of a column, as migration files spell it.
 type Kind string
 

@@ -67,11 +67,7 @@ func (d Detail[T]) Serve(c web.Context) error {
 func (d Detail[T]) find(c web.Context) (*T, error) {
 	ctx := c.Request().Context()
 	if d.By == nil {
-		id, err := web.Int64Param(c, "id")
-		if err != nil {
-			return nil, err
-		}
-		return d.Query.Get(ctx, id)
+		return orm.Find(ctx, d.Query, c.Param("id"))
 	}
 	field := orm.RefOf(d.By).Field
 	value, err := valueOf(field, c.Param(field.Column))
@@ -87,7 +83,7 @@ var errNotThisKind = errors.New("not a value of this column")
 func valueOf(f *schema.Field, raw string) (any, error) {
 	bits, whole := wholeNumber(f.Kind)
 	if !whole {
-		return raw, nil
+		return orm.Parse(f, raw)
 	}
 	n, err := strconv.ParseInt(raw, 10, bits)
 	if err != nil || strconv.FormatInt(n, 10) != raw {

@@ -102,27 +102,29 @@ func (c *checker) orders(m *source.Model) {
 	c.hint(m.At("Meta"), "add {"+strconv.Quote(first)+"} to the Indexes of Meta", "%s is ordered by %s, which no index begins with", m.Name, first)
 }
 
-// keys finds relations and collections of models whose key is not a number,
-// which relations cannot hold.
+// keys finds relations whose field cannot hold the key that it points at.
 func (c *checker) keys(m *source.Model) {
-	refuse := func(at, key string) {
-		if target := c.model(key); target != nil && target.PrimaryKey().GoType != "int64" {
-			c.wrong(m.At(at), "embed orm.Model in "+target.Name+", and give its "+target.PrimaryKey().Name+" the tag gorm:\"unique\"",
-				"%s.%s points at %s, whose key %s is not an int64", m.Name, at, key, target.PrimaryKey().Name)
-		}
-	}
 	for _, f := range m.Fields {
-		if f.Relation != nil {
-			refuse(f.Relation.Name, f.Relation.Target)
+		if f.Relation == nil {
+			continue
+		}
+		target := c.model(f.Relation.Target)
+		if target == nil {
+			continue
+		}
+		if key := target.PrimaryKey(); f.Kind != key.Kind && !(f.Kind == schema.BigInt && key.Kind == schema.BigAuto) && !(f.Kind.Textual() && key.Kind.Textual()) {
+			c.wrong(m.At(f.Name), "make it "+article(key.GoType)+" "+key.GoType+", or *"+key.GoType+" if it may be missing",
+				"%s has the field %s of the type %s; it holds the key of %s, which is %s %s", m.Name, f.Name, f.GoType, target.Key(), article(key.GoType), key.GoType)
 		}
 	}
-	for _, many := range m.Collections {
-		refuse(many.Name, many.Target)
-		if m.PrimaryKey().GoType != "int64" {
-			c.wrong(m.At(many.Name), "embed orm.Model, and give "+m.PrimaryKey().Name+" the tag gorm:\"unique\"",
-				"%s.%s needs rows of %s that have an int64 as key", m.Name, many.Name, m.Name)
-		}
+}
+
+// article is what stands before a type in a sentence.
+func article(typ string) string {
+	if strings.ContainsRune("aeiouAEIOU", rune(typ[0])) && !strings.HasPrefix(typ, "u") {
+		return "an"
 	}
+	return "a"
 }
 
 // collections finds collections without join table whose rows do not point back.

@@ -94,9 +94,30 @@ func (m *modelReader) field(f *file, field *ast.Field, name string, pos token.Po
 	}
 	m.model.Types[name] = expr
 	if t.Model != "" {
-		m.model.Targets[name] = targetOf(expr)
+		target := targetOf(expr)
+		target.Key = m.keyOf(f, field)
+		m.model.Targets[name] = target
 	}
 	m.decl.Fields = append(m.decl.Fields, schema.DeclField{Name: name, Type: t, Tag: tag})
+}
+
+// keyOf is the type of the key of the model that a field leads to.
+func (m *modelReader) keyOf(f *file, field *ast.Field) Expr {
+	e := ast.Unparen(field.Type)
+	if array, ok := e.(*ast.ArrayType); ok {
+		e = ast.Unparen(array.Elt)
+	}
+	if star, ok := e.(*ast.StarExpr); ok {
+		e = ast.Unparen(star.X)
+	}
+	if td := m.r.structOf(f, e); td != nil {
+		if in, key := m.r.key(td.file, td.spec.Type.(*ast.StructType), map[*typeDecl]bool{td: true}); key != nil {
+			if expr, err := m.names.expr(in, key); err == nil {
+				return expr
+			}
+		}
+	}
+	return Expr{Text: "int64"} // whose model has a problem of its own
 }
 
 func targetOf(e Expr) Target {
@@ -151,15 +172,5 @@ func (m *modelReader) rules(elements []element) {
 			}
 		}
 		m.problems = append(m.problems, Problem{Pos: pos, Message: p.Message, Hint: p.Hint})
-	}
-	m.keyRules()
-}
-
-// keyRules makes sure that relations can hold the keys that they point at.
-func (m *modelReader) keyRules() {
-	for _, f := range m.model.Fields {
-		if f.Relation != nil && f.GoType != "int64" {
-			m.wrong(m.model.At(f.Name), "make it an int64, or *int64 if it may be missing", "has the field %s of the type %s; it holds the key of %s, which is an int64", f.Name, f.GoType, f.Relation.Target)
-		}
 	}
 }

@@ -32,6 +32,7 @@ type Member struct {
 type Target struct {
 	Name   string // "User"
 	Import Import // the zero value is the same package
+	Key    Expr   // the type of its key
 }
 
 // At returns the place of a field, or of the model if the field is unknown.

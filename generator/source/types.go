@@ -155,11 +155,33 @@ func (r *Resolver) isModel(td *typeDecl) bool {
 // hasKey reports whether a struct has a field with the tag primaryKey, its own
 // or that of a struct that it embeds.
 func (r *Resolver) hasKey(f *file, st *ast.StructType, seen map[*typeDecl]bool) bool {
+	_, key := r.tagged(f, st, seen)
+	return key != nil
+}
+
+// key is the type of a model's key, and the file that it is written in: that of the
+// field with the tag primaryKey, else of the field ID.
+func (r *Resolver) key(f *file, st *ast.StructType, seen map[*typeDecl]bool) (*file, ast.Expr) {
+	if in, key := r.tagged(f, st, seen); key != nil {
+		return in, key
+	}
+	for _, field := range st.Fields.List {
+		for _, name := range field.Names {
+			if name.Name == "ID" {
+				return f, field.Type
+			}
+		}
+	}
+	return nil, nil
+}
+
+// tagged is the type of the field with the tag primaryKey, or nil.
+func (r *Resolver) tagged(f *file, st *ast.StructType, seen map[*typeDecl]bool) (*file, ast.Expr) {
 	for _, field := range st.Fields.List {
 		for word := range strings.SplitSeq(tagOf(field).Get("gorm"), ";") {
 			key, _, _ := strings.Cut(strings.TrimSpace(word), ":")
 			if strings.EqualFold(key, "primaryKey") || strings.EqualFold(key, "primary_key") {
-				return true
+				return f, field.Type
 			}
 		}
 		if len(field.Names) > 0 {
@@ -170,11 +192,11 @@ func (r *Resolver) hasKey(f *file, st *ast.StructType, seen map[*typeDecl]bool) 
 			continue
 		}
 		seen[td] = true
-		if r.hasKey(td.file, td.spec.Type.(*ast.StructType), seen) {
-			return true
+		if in, key := r.tagged(td.file, td.spec.Type.(*ast.StructType), seen); key != nil {
+			return in, key
 		}
 	}
-	return false
+	return nil, nil
 }
 
 // structOf finds the declaration of a struct type without asking whether it is

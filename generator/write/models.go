@@ -22,6 +22,7 @@ type modelsData struct {
 type modelData struct {
 	*source.Model
 	Def        string // the variable that holds the definition: postTable
+	Key        string // the type of the key: int64
 	Columns    []column
 	Relations  []relation
 	Scan, Bind string
@@ -63,7 +64,9 @@ func rowName(a *source.App) string {
 }
 
 func model(m *source.Model, r string, use func(...source.Import)) modelData {
-	d := modelData{Model: m, Def: TableVar(m.Name)}
+	key := m.Types[m.PrimaryKey().Name]
+	d := modelData{Model: m, Def: TableVar(m.Name), Key: key.Text}
+	use(key.Imports...)
 	var scan, bind []string
 	for _, f := range m.Fields {
 		c := column{Name: f.Name}
@@ -94,7 +97,8 @@ func model(m *source.Model, r string, use func(...source.Import)) modelData {
 	for _, c := range m.Collections {
 		to := m.Targets[c.Name]
 		use(to.Import)
-		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + qualifier(to) + to.Name + "]"})
+		d.Columns = append(d.Columns, column{c.Name, "*orm.Many[" + r + ", *" + qualifier(to) + to.Name + ", " + to.Key.Text + "]"})
+		use(to.Key.Imports...)
 	}
 	for _, rel := range m.Reverses {
 		to := m.Targets[rel.Name]

@@ -10,20 +10,20 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = orm.Declare(authorTable, &struct {
-	orm.Objects[*Author]
+	orm.Objects[*Author, int64]
 	AuthorFields[*Author]
 }{})
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
 	Roles     *orm.Value[R, []string]
 	EditorID  *orm.Number[R, int64]
-	Posts     *orm.Many[R, *Post]
+	Posts     *orm.Many[R, *Post, int64]
 	Editor    func() *AuthorFields[R]
 }
 
@@ -53,13 +53,13 @@ func _(m Author) {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = orm.Declare(tagTable, &struct {
-	orm.Objects[*Tag]
+	orm.Objects[*Tag, int64]
 	TagFields[*Tag]
 }{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -88,13 +88,13 @@ func _(m Tag) {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = orm.Declare(postTable, &struct {
-	orm.Objects[*Post]
+	orm.Objects[*Post, int64]
 	PostFields[*Post]
 }{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -106,8 +106,8 @@ type PostFields[R any] struct {
 	Featured    *orm.Bool[R]
 	PublishedAt *orm.Time[R]
 	AuthorID    *orm.Number[R, int64]
-	Tags        *orm.Many[R, *Tag]
-	Comments    *orm.Many[R, *Comment]
+	Tags        *orm.Many[R, *Tag, int64]
+	Comments    *orm.Many[R, *Comment, int64]
 	Author      func() *AuthorFields[R]
 }
 
@@ -143,13 +143,13 @@ func _(m Post) {
 
 // Comments is the table of Comment: its columns, and where its queries start.
 var Comments = orm.Declare(commentTable, &struct {
-	orm.Objects[*Comment]
+	orm.Objects[*Comment, int64]
 	CommentFields[*Comment]
 }{})
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -182,13 +182,13 @@ func _(m Comment) {
 
 // Events is the table of Event: its columns, and where its queries start.
 var Events = orm.Declare(eventTable, &struct {
-	orm.Objects[*Event]
+	orm.Objects[*Event, int64]
 	EventFields[*Event]
 }{})
 
 // EventFields is the columns of Event, seen from a row of R, such as *Event.
 type EventFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -235,13 +235,13 @@ func _(m Event) {
 
 // Samples is the table of Sample: its columns, and where its queries start.
 var Samples = orm.Declare(sampleTable, &struct {
-	orm.Objects[*Sample]
+	orm.Objects[*Sample, int64]
 	SampleFields[*Sample]
 }{})
 
 // SampleFields is the columns of Sample, seen from a row of R, such as *Sample.
 type SampleFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -338,13 +338,13 @@ func _(m Sample) {
 
 // Sayings is the table of Saying: its columns, and where its queries start.
 var Sayings = orm.Declare(sayingTable, &struct {
-	orm.Objects[*Saying]
+	orm.Objects[*Saying, int64]
 	SayingFields[*Saying]
 }{})
 
 // SayingFields is the columns of Saying, seen from a row of R, such as *Saying.
 type SayingFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -9,13 +9,13 @@ import (
 
 // Exhibits is the table of Exhibit: its columns, and where its queries start.
 var Exhibits = orm.Declare(exhibitTable, &struct {
-	orm.Objects[*Exhibit]
+	orm.Objects[*Exhibit, int64]
 	ExhibitFields[*Exhibit]
 }{})
 
 // ExhibitFields is the columns of Exhibit, seen from a row of R, such as *Exhibit.
 type ExhibitFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -6,19 +6,19 @@ import "github.com/gofw/gofw/framework/orm"
 
 // Folders is the table of Folder: its columns, and where its queries start.
 var Folders = orm.Declare(folderTable, &struct {
-	orm.Objects[*Folder]
+	orm.Objects[*Folder, int64]
 	FolderFields[*Folder]
 }{})
 
 // FolderFields is the columns of Folder, seen from a row of R, such as *Folder.
 type FolderFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
 	ParentID  *orm.Number[R, int64]
-	Pages     *orm.Many[R, *Page]
+	Pages     *orm.Many[R, *Page, int64]
 	Parent    func() *FolderFields[R]
 }
 
@@ -47,19 +47,19 @@ func _(m Folder) {
 
 // Pages is the table of Page: its columns, and where its queries start.
 var Pages = orm.Declare(pageTable, &struct {
-	orm.Objects[*Page]
+	orm.Objects[*Page, int64]
 	PageFields[*Page]
 }{})
 
 // PageFields is the columns of Page, seen from a row of R, such as *Page.
 type PageFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Title     *orm.Text[R, string]
 	FolderID  *orm.Number[R, int64]
-	Notes     *orm.Many[R, *Note]
+	Notes     *orm.Many[R, *Note, int64]
 	Folder    func() *FolderFields[R]
 }
 
@@ -88,20 +88,20 @@ func _(m Page) {
 
 // Notes is the table of Note: its columns, and where its queries start.
 var Notes = orm.Declare(noteTable, &struct {
-	orm.Objects[*Note]
+	orm.Objects[*Note, int64]
 	NoteFields[*Note]
 }{})
 
 // NoteFields is the columns of Note, seen from a row of R, such as *Note.
 type NoteFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	Text      *orm.Text[R, string]
 	About     *orm.Sorted[R, orm.RowID]
 	Also      *orm.Sorted[R, orm.RowID]
-	Replies   *orm.Many[R, *Note]
+	Replies   *orm.Many[R, *Note, int64]
 }
 
 var noteTable = orm.Define(

@@ -6,13 +6,13 @@ import "github.com/gofw/gofw/framework/orm"
 
 // Tins is the table of Tin: its columns, and where its queries start.
 var Tins = orm.Declare(tinTable, &struct {
-	orm.Objects[*Tin]
+	orm.Objects[*Tin, int64]
 	TinFields[*Tin]
 }{})
 
 // TinFields is the columns of Tin, seen from a row of R, such as *Tin.
 type TinFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

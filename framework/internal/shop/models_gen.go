@@ -6,20 +6,20 @@ import "github.com/gofw/gofw/framework/orm"
 
 // Customers is the table of Customer: its columns, and where its queries start.
 var Customers = orm.Declare(customerTable, &struct {
-	orm.Objects[*Customer]
+	orm.Objects[*Customer, int64]
 	CustomerFields[*Customer]
 }{})
 
 // CustomerFields is the columns of Customer, seen from a row of R, such as *Customer.
 type CustomerFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
 	DeletedAt *orm.Time[R]
 	Name      *orm.Text[R, string]
 	Email     *orm.Text[R, string]
-	Orders    *orm.Many[R, *Order]
+	Orders    *orm.Many[R, *Order, int64]
 	Card      func() *CardFields[R]
 }
 
@@ -49,13 +49,13 @@ func _(m Customer) {
 
 // Cards is the table of Card: its columns, and where its queries start.
 var Cards = orm.Declare(cardTable, &struct {
-	orm.Objects[*Card]
+	orm.Objects[*Card, int64]
 	CardFields[*Card]
 }{})
 
 // CardFields is the columns of Card, seen from a row of R, such as *Card.
 type CardFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID         *orm.Number[R, int64]
 	CreatedAt  *orm.Time[R]
 	UpdatedAt  *orm.Time[R]
@@ -88,13 +88,13 @@ func _(m Card) {
 
 // Stages is the table of Stage: its columns, and where its queries start.
 var Stages = orm.Declare(stageTable, &struct {
-	orm.Objects[*Stage]
+	orm.Objects[*Stage, int64]
 	StageFields[*Stage]
 }{})
 
 // StageFields is the columns of Stage, seen from a row of R, such as *Stage.
 type StageFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -123,13 +123,13 @@ func _(m Stage) {
 
 // Orders is the table of Order: its columns, and where its queries start.
 var Orders = orm.Declare(orderTable, &struct {
-	orm.Objects[*Order]
+	orm.Objects[*Order, int64]
 	OrderFields[*Order]
 }{})
 
 // OrderFields is the columns of Order, seen from a row of R, such as *Order.
 type OrderFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID         *orm.Number[R, int64]
 	CreatedAt  *orm.Time[R]
 	UpdatedAt  *orm.Time[R]
@@ -138,8 +138,8 @@ type OrderFields[R any] struct {
 	Total      *orm.Sorted[R, orm.Decimal]
 	CustomerID *orm.Number[R, int64]
 	StageID    *orm.Number[R, int64]
-	Items      *orm.Many[R, *Item]
-	Products   *orm.Many[R, *Product]
+	Items      *orm.Many[R, *Item, int64]
+	Products   *orm.Many[R, *Product, int64]
 	Customer   func() *CustomerFields[R]
 	Stage      func() *StageFields[R]
 }
@@ -174,13 +174,13 @@ func _(m Order) {
 
 // Products is the table of Product: its columns, and where its queries start.
 var Products = orm.Declare(productTable, &struct {
-	orm.Objects[*Product]
+	orm.Objects[*Product, int64]
 	ProductFields[*Product]
 }{})
 
 // ProductFields is the columns of Product, seen from a row of R, such as *Product.
 type ProductFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -217,13 +217,13 @@ func _(m Product) {
 
 // Items is the table of Item: its columns, and where its queries start.
 var Items = orm.Declare(itemTable, &struct {
-	orm.Objects[*Item]
+	orm.Objects[*Item, int64]
 	ItemFields[*Item]
 }{})
 
 // ItemFields is the columns of Item, seen from a row of R, such as *Item.
 type ItemFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -10,13 +10,13 @@ import (
 
 // Sessions is the table of Session: its columns, and where its queries start.
 var Sessions = orm.Declare(sessionTable, &struct {
-	orm.Objects[*Session]
+	orm.Objects[*Session, string]
 	SessionFields[*Session]
 }{})
 
 // SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, string]
 	Key       *orm.Text[R, string]
 	Data      *orm.Value[R, []byte]
 	UserID    *orm.Number[R, int64]

@@ -10,13 +10,13 @@ import (
 
 // Authors is the table of Author: its columns, and where its queries start.
 var Authors = orm.Declare(authorTable, &struct {
-	orm.Objects[*Author]
+	orm.Objects[*Author, int64]
 	AuthorFields[*Author]
 }{})
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID    *orm.Number[R, int64]
 	Name  *orm.Text[R, string]
 	Email *orm.Text[R, string]
@@ -45,13 +45,13 @@ func _(m Author) {
 
 // Tags is the table of Tag: its columns, and where its queries start.
 var Tags = orm.Declare(tagTable, &struct {
-	orm.Objects[*Tag]
+	orm.Objects[*Tag, int64]
 	TagFields[*Tag]
 }{})
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID   *orm.Number[R, int64]
 	Name *orm.Text[R, string]
 }
@@ -78,13 +78,13 @@ func _(m Tag) {
 
 // Posts is the table of Post: its columns, and where its queries start.
 var Posts = orm.Declare(postTable, &struct {
-	orm.Objects[*Post]
+	orm.Objects[*Post, int64]
 	PostFields[*Post]
 }{})
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R]
+	orm.Path[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -96,7 +96,7 @@ type PostFields[R any] struct {
 	PublishedAt *orm.Time[R]
 	ExpiresAt   *orm.Time[R]
 	AuthorID    *orm.Number[R, int64]
-	Tags        *orm.Many[R, *Tag]
+	Tags        *orm.Many[R, *Tag, int64]
 	Author      func() *AuthorFields[R]
 }
 
