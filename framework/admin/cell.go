@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/orm"
@@ -120,10 +121,7 @@ func fieldCell(f *schema.Field, v reflect.Value) view.Cell {
 			return view.Cell{Text: c.Label, Tone: tone(f, c.Value)}
 		}
 	}
-	if r := []rune(text); len(r) > 120 {
-		text = string(r[:119]) + "…"
-	}
-	return view.Cell{Text: text}
+	return view.Cell{Text: filters.TruncateChars(text, 120)}
 }
 
 // tone sets the values of a choice apart: the first, usually the unfinished

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofw/gofw/framework/internal/number"
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/messages"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
@@ -70,7 +70,7 @@ func (s *Site) effects(ctx context.Context, t *orm.Table, ids []string) (also, s
 	}
 	for _, f := range found {
 		m := f.Table.Schema()
-		e := view.Effect{Label: m.LabelPlural, Count: number.Thousands(int64(f.Count))}
+		e := view.Effect{Label: m.LabelPlural, Count: filters.IntComma(f.Count)}
 		if f.Count == 1 && !f.More {
 			e.Label = m.Label
 		}

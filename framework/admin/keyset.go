@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/gofw/gofw/framework/internal/number"
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/orm"
 )
 
@@ -22,7 +22,7 @@ func (p page) span() string {
 	if len(p.rows) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s–%s of %s", number.Thousands(p.from), number.Thousands(p.from+int64(len(p.rows))-1), counted(p.total))
+	return fmt.Sprintf("%s–%s of %s", filters.IntComma(p.from), filters.IntComma(p.from+int64(len(p.rows))-1), counted(p.total))
 }
 
 // page reads one page by its place in the order, so that the last page of a

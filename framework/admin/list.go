@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/forms"
-	"github.com/gofw/gofw/framework/internal/number"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
@@ -201,9 +201,9 @@ func kept(query url.Values, except ...string) []view.Hidden {
 // counted is a number for people; above the limit it says so.
 func counted(n int64) string {
 	if n > countLimit {
-		return number.Thousands(countLimit) + "+"
+		return filters.IntComma(countLimit) + "+"
 	}
-	return number.Thousands(n)
+	return filters.IntComma(n)
 }
 
 func plural(n int64, one, many string) string {

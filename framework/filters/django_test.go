@@ -30,6 +30,11 @@ func (q question) String() string {
 	return q.Filter + string(text)
 }
 
+// UnmarshalJSON reads a line of the file.
+func (q *question) UnmarshalJSON(line []byte) error {
+	return json.Unmarshal(line, &[]any{&q.Filter, &q.Value, &q.Args, &q.Want})
+}
+
 func questions(t *testing.T) []question {
 	t.Helper()
 	data, err := os.ReadFile("testdata/django.json")

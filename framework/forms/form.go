@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
@@ -201,7 +202,7 @@ func (b *Form) slugs() {
 			continue
 		}
 		source := orm.RefOf(c).Model.Field(f.SlugFrom)
-		slug := Slugify(fieldOf(b.row, source).String())
+		slug := filters.Slugify(fieldOf(b.row, source).String())
 		if f.Size > 0 && len(slug) > f.Size {
 			slug = strings.Trim(slug[:f.Size], "-_")
 		}

@@ -206,16 +206,6 @@ func TestManyRowsAreSearchedNotListed(t *testing.T) {
 	}
 }
 
-func TestSlugify(t *testing.T) {
-	for in, want := range map[string]string{
-		"Hello, World!": "hello-world", "  Crème   brûlée ": "creme-brulee", "a--b__c": "a-b__c", "日本": "", "-x-": "x", "C++ & Go": "c-go",
-	} {
-		if got := forms.Slugify(in); got != want {
-			t.Errorf("Slugify(%q) is %q, want %q", in, got, want)
-		}
-	}
-}
-
 // options writes the values, the chosen ones in brackets.
 func options(list []view.Option) string {
 	out := ""

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/gofw/gofw/framework/internal/number"
+	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/migrate"
 )
 
@@ -45,7 +45,7 @@ func (e *environmentOf) lint(ctx context.Context, s *Site, o migrate.RunOptions,
 		}
 		size := ""
 		if f.Lock != "" && f.Rows >= 0 {
-			size = fmt.Sprintf(" (about %s rows)", number.Thousands(f.Rows))
+			size = fmt.Sprintf(" (about %s rows)", filters.IntComma(f.Rows))
 		}
 		fmt.Fprintf(e.err, "%s: %s: %s%s\n\t%s\n", f.Level, f.Place, f.Message, size, f.Remedy)
 	}

@@ -3,7 +3,7 @@
     /usr/bin/python3 django.py > django.json
 
 Debian's package python3-django (3.2) is all it needs. Each
-case is a filter, a value, its arguments and what Django makes of them. Values
+case is a list: a filter, a value, its arguments, what Django makes of them. Values
 that JSON has not are objects: {"html": text} is safe HTML, {"number": text} a
 number, {"time": text, "zone": name} a moment. Truths
 are written as Go does.
@@ -56,12 +56,10 @@ def zone(name):
 
 
 def ask(name, v, *args, call=None):
-    case = {"filter": name, "value": v, "args": list(args)}
     call = call or getattr(d, name, None) or getattr(humanize, name)
     try:
         answer = call(value(v), *[value(a) for a in args])
-        case["want"] = str(answer).lower() if isinstance(answer, bool) else str(answer)
-        cases.append(case)
+        cases.append([name, v, args, str(answer).lower() if isinstance(answer, bool) else str(answer)])
     except Exception as e:  # there is no answer to compare with
         print(name, repr(v)[:60], args, type(e).__name__, file=sys.stderr)
 
