@@ -25,7 +25,7 @@ func policy() *bluemonday.Policy {
 	p.AllowElements(
 		"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "div", "details", "summary", "figure", "figcaption",
 		"ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
-		"em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "code", "kbd", "samp", "var", "abbr", "cite", "dfn", "q", "span",
+		"em", "strong", "b", "i", "u", "s", "del", "ins", "mark", "small", "sub", "sup", "code", "kbd", "samp", "var", "abbr", "cite", "dfn", "q",
 	)
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.RequireParseableURLs(true)
