@@ -9,6 +9,8 @@ import (
 	"github.com/gofw/gofw/framework/admin"
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/feeds"
+	"github.com/gofw/gofw/framework/filters"
+	"github.com/gofw/gofw/framework/filters/markdown"
 	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/site"
@@ -23,6 +25,7 @@ func TestPagesNameEveryField(t *testing.T) {
 		"admin.md":              {reflect.TypeFor[admin.Model[auth.User]]()},
 		"auth.md":               {reflect.TypeFor[auth.User]()},
 		"feeds-and-sitemaps.md": {reflect.TypeFor[feeds.Feed[auth.User]](), reflect.TypeFor[feeds.Item](), reflect.TypeFor[sitemaps.Entry]()},
+		"filters.md":            {reflect.TypeFor[markdown.Options]()},
 		"forms.md":              {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Look]()},
 		"models.md":             {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
 		"routes-and-views.md":   {reflect.TypeFor[views.Redirect]()},
@@ -79,6 +82,29 @@ func TestCommandsNamesEveryCommand(t *testing.T) {
 	for name := range commands(t) {
 		if !strings.Contains(text, "`gofw "+name) && !strings.Contains(text, "`./mysite "+name) {
 			t.Errorf("commands.md does not name %s", name)
+		}
+	}
+}
+
+// Every tag and filter that Django has built in stands in a table, and so does
+// every filter that html/template gets.
+func TestFiltersNamesEveryTagAndFilter(t *testing.T) {
+	t.Parallel()
+	text := load(t, "filters.md")
+	const django = `add addslashes capfirst center cut date default default_if_none dictsort dictsortreversed divisibleby escape escapejs escapeseq
+		filesizeformat first floatformat force_escape get_digit iriencode join json_script last length linebreaks linebreaksbr linenumbers ljust lower
+		make_list phone2numeric pluralize pprint random rjust safe safeseq slice slugify stringformat striptags time timesince timeuntil title
+		truncatechars truncatechars_html truncatewords truncatewords_html unordered_list upper urlencode urlize urlizetrunc wordcount wordwrap yesno
+		apnumber intcomma intword naturalday naturaltime ordinal localize unlocalize localtime timezone utc
+		autoescape block comment csrf_token cycle debug extends filter firstof for empty if ifchanged include load lorem now partialdef partial querystring
+		regroup resetcycle simple_block_tag spaceless templatetag url verbatim widthratio with cache static translate blocktranslate`
+	names := strings.Fields(django)
+	for name := range filters.FuncMap() {
+		names = append(names, name)
+	}
+	for _, name := range names {
+		if !strings.Contains(text, "`"+name+"`") {
+			t.Errorf("filters.md does not name %s", name)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/gofw/gofw/framework/filters"
 )
 
-// Years and months are those of the calendar, as in Django since 4.2.
+// Years and months are those of the calendar, as in newer Djangos.
 func TestTimeSinceCountsByTheCalendar(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ from, to, want string }{
