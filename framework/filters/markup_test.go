@@ -39,6 +39,8 @@ func TestTruncatedHTML(t *testing.T) {
 		{"an ellipsis that is there is enough", chars, 3, "<b>a…bc</b>", "<b>a…</b>"},
 		{"a tag that never ends is not there", chars, 3, "abcd<b title='", "ab…"},
 		{"whatever is the case of names", chars, 2, "<DIV><Br>abc</dIv>", "<DIV><Br>a…</div>"},
+		{"what is dropped makes no tag", chars, 3, "<</b>img src=x onerror=alert(1)>", "&lt;i…"},
+		{"what is dropped makes no tag of words", words, 2, "<</b>img src=x onerror=alert(1)>", "&lt;img …"},
 		{"words are counted", words, 2, "<p>one <b>two</b> three</p>", "<p>one <b>two …</b></p>"},
 		{"blanks between words stay", words, 3, "<p>one\n  two\tthree four</p>", "<p>one\n  two\tthree …</p>"},
 		{"blanks are no words", words, 2, "<p>one</p> <p>two</p> ", "<p>one</p> <p>two</p> "},
@@ -112,7 +114,7 @@ func shown(markup string) (text string, tags []tokens.Token) {
 
 // hostile is where the fuzzers begin.
 var hostile = []string{
-	"", "plain", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", `"><svg/onload=alert(1)>`, "' onclick='x", "<!-- ", "<![CDATA[", "</p></div>", "<p", "&", "&amp;&lt;&#60;&#x3c;&quot", "&#0;&#xD800;&#x110000;",
+	"<</b>e <b>x", "<<!---->b>", "", "plain", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", `"><svg/onload=alert(1)>`, "' onclick='x", "<!-- ", "<![CDATA[", "</p></div>", "<p", "&", "&amp;&lt;&#60;&#x3c;&quot", "&#0;&#xD800;&#x110000;",
 	"<<b>b>", "<a href='x>y'>", "a\x00b<\x00b>", "\u202e\u2066rtl", "e\u0301\u0338>\u0338<\u0338b", "𝒳👩\u200d👧🏽", "\r\n\r\r\n", "\u2028\u0085\x1c", "\xff\xfe<\xc0", "https://example.com/\"><script>", "http://[::1]:80/(a)b)", "www.a@b.com", "a@b.c",
 	"<textarea/><b>", "<title><b></title>", "<plaintext><b>", "<svg><style><img onerror=x>", "<b/><br/>", strings.Repeat("(", 50) + "https://a.b" + strings.Repeat(")", 50), "https://a.b/&lt;;;", "data:text/html,x", "javascript&colon;alert(1)", "HTTPS://A.B/%",
 }

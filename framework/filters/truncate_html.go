@@ -47,7 +47,7 @@ func truncateHTML(text HTML, limit, keep int, end string, next func(string) (int
 				if counts && n > limit {
 					return HTML{withEllipsis(t.kept, end) + t.closing}
 				}
-				t.out.WriteString(rest[:size])
+				t.text(rest[:size])
 				rest = rest[size:]
 				if counts && n == keep {
 					t.keep()
@@ -73,6 +73,15 @@ type truncation struct {
 	unseen bool           // the text that follows is a script or the like
 
 	kept, closing string // up to the last unit that fits, and the tags that end it
+}
+
+// text passes text on. A "<" that begins no tag is escaped: next to a tag that is
+// dropped, it could begin one.
+func (t *truncation) text(s string) {
+	if !t.unseen {
+		s = strings.ReplaceAll(s, "<", "&lt;")
+	}
+	t.out.WriteString(s)
 }
 
 // keep marks the place behind which HTML is cut.
