@@ -172,8 +172,9 @@ func (t *Table) readKeys(texts []string) []any {
 	return keys
 }
 
-// keysOf lists the keys of the rows of a query.
+// keysOf lists the keys of the rows of a query, in their order.
 func (q query) keysOf(ctx context.Context) ([]any, error) {
+	q.related, q.distinct, q.lock = nil, false, nil // rows have a key, so none is there twice
 	key, keys := reflect.New(q.table.keyType()), []any{}
 	err := q.outputs(ctx, []output{{e: q.table.keyCol, to: key.Interface()}}, nil, func() bool {
 		keys = append(keys, key.Elem().Interface())
