@@ -1,82 +1,104 @@
 package feeds
 
 import (
-	"encoding/xml"
+	"strconv"
 	"time"
+
+	"github.com/gofw/gofw/framework/internal/markup"
 )
-
-type atomFeed struct {
-	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
-	Title    string      `xml:"title"`
-	Subtitle string      `xml:"subtitle,omitempty"`
-	ID       string      `xml:"id"`
-	Links    []atomLink  `xml:"link"`
-	Updated  string      `xml:"updated"`
-	Author   atomPerson  `xml:"author"`
-	Entries  []atomEntry `xml:"entry"`
-}
-
-type atomLink struct {
-	Href string `xml:"href,attr"`
-	Rel  string `xml:"rel,attr,omitempty"`
-}
-
-type atomPerson struct {
-	Name string `xml:"name"`
-}
-
-type atomText struct {
-	Type string `xml:"type,attr"`
-	Text string `xml:",chardata"`
-}
-
-type atomCategory struct {
-	Term string `xml:"term,attr"`
-}
-
-type atomEntry struct {
-	Title      string         `xml:"title"`
-	ID         string         `xml:"id"`
-	Link       atomLink       `xml:"link"`
-	Published  string         `xml:"published,omitempty"`
-	Updated    string         `xml:"updated"`
-	Author     *atomPerson    `xml:"author"`
-	Categories []atomCategory `xml:"category"`
-	Summary    string         `xml:"summary,omitempty"`
-	Content    *atomText      `xml:"content"`
-}
 
 // atom writes Atom 1.0. It demands a time of every entry and an author of the
 // feed: what has no time is as old as Unix, and the site is its own author.
-func (d document) atom() ([]byte, error) {
-	f := atomFeed{
-		Title:   d.title,
-		ID:      d.self,
-		Links:   []atomLink{{d.self, "self"}, {d.link, "alternate"}},
-		Updated: atomTime(d.updated),
-		Author:  atomPerson{d.title},
+type atom struct{ heading }
+
+func (atom) contentType() string { return Atom.mediaType() + "; charset=utf-8" }
+
+func (f atom) head(w *markup.Writer, updated time.Time) {
+	f.begin(w)
+	w.Open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xml:lang", f.language, "xml:base", f.link)
+	w.Open("title")
+	w.Text(f.title)
+	w.Close("title")
+	if f.description != f.title {
+		w.Element("subtitle", f.description)
 	}
-	if d.description != d.title {
-		f.Subtitle = d.description
+	w.Element("id", f.id)
+	w.Element("link", "", "href", f.self, "rel", "self", "type", f.kind.mediaType())
+	w.Element("link", "", "href", f.link, "rel", "alternate")
+	for _, hub := range f.hubs {
+		w.Element("link", "", "href", hub, "rel", "hub")
 	}
-	for _, i := range d.items {
-		e := atomEntry{Title: i.Title, ID: i.ID, Link: atomLink{Href: i.Link}, Updated: atomTime(i.Updated), Summary: i.Summary}
-		if !i.Published.IsZero() {
-			e.Published = atomTime(i.Published)
-		}
-		if i.Author != "" {
-			e.Author = &atomPerson{i.Author}
-		}
-		if i.Content != "" {
-			e.Content = &atomText{"html", i.Content}
-		}
-		for _, name := range i.Categories {
-			e.Categories = append(e.Categories, atomCategory{name})
-		}
-		f.Entries = append(f.Entries, e)
+	w.Element("updated", atomTime(updated))
+	authors := f.authors
+	if len(authors) == 0 {
+		authors = []Person{{Name: f.title}}
 	}
-	return marshal(f)
+	f.writtenBy(w, authors)
+	f.categorize(w, f.categories)
+	w.Element("logo", f.picture)
+	w.Element("rights", f.copyright)
+	writeElements(w, f.elements)
+	w.WriteByte('\n')
 }
+
+func (atom) writtenBy(w *markup.Writer, authors []Person) {
+	for _, p := range authors {
+		w.Open("author")
+		w.Element("name", p.name())
+		w.Element("uri", p.Link)
+		w.Element("email", p.Email)
+		w.Close("author")
+	}
+}
+
+func (atom) categorize(w *markup.Writer, names []string) {
+	for _, name := range names {
+		w.Element("category", "", "term", name)
+	}
+}
+
+func (f atom) item(w *markup.Writer, i Item) error {
+	w.Open("entry", "xml:lang", i.Language)
+	w.Open("title")
+	w.Text(i.Title)
+	w.Close("title")
+	w.Element("id", i.ID)
+	if i.Link != "" {
+		w.Element("link", "", "href", i.Link, "rel", "alternate")
+	}
+	for _, e := range i.Enclosures {
+		length := ""
+		if e.Length > 0 {
+			length = strconv.FormatInt(e.Length, 10)
+		}
+		w.Element("link", "", "href", e.Link, "rel", "enclosure", "length", length, "type", e.Type)
+	}
+	if i.Comments != "" {
+		w.Element("link", "", "href", i.Comments, "rel", "replies")
+	}
+	if !i.Published.IsZero() {
+		w.Element("published", atomTime(i.Published))
+	}
+	w.Element("updated", atomTime(i.Updated))
+	f.writtenBy(w, i.Authors)
+	f.categorize(w, i.Categories)
+	w.Element("summary", i.Summary)
+	switch {
+	case i.Content != "":
+		w.Element("content", i.Content, "type", "html")
+	case i.Link == "": // an entry without a page has a text
+		w.Open("content")
+		w.Text(i.Summary)
+		w.Close("content")
+	}
+	w.Element("rights", i.Copyright)
+	err := writeElements(w, i.Elements)
+	w.Close("entry")
+	w.WriteByte('\n')
+	return err
+}
+
+func (atom) tail(w *markup.Writer) { w.WriteString("</feed>\n") }
 
 func atomTime(t time.Time) string {
 	if t.IsZero() {

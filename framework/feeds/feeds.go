@@ -1,28 +1,13 @@
-// Package feeds lets people follow a site: RSS 2.0, Atom 1.0 and JSON Feed 1.1.
-//
-//	var LatestPosts = feeds.Feed[Post]{
-//		Title: "Example Blog",
-//		Query: Published.Limit(20),
-//		Item: func(p *Post) feeds.Item {
-//			return feeds.Item{Title: p.Title, Link: p.URL(), Summary: p.Summary(), Published: *p.PublishedAt}
-//		},
-//	}
-//
-// A route shows it: urls.Show("/feed.xml", LatestPosts).
 package feeds
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
-	"reflect"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"github.com/gofw/gofw/framework/internal/answer"
+	"github.com/gofw/gofw/framework/internal/markup"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/web"
 )
@@ -32,33 +17,53 @@ type Format string
 
 // The formats of feeds. The zero value is RSS.
 const (
-	RSS  Format = ""
-	Atom Format = "atom"
-	JSON Format = "json"
+	RSS  Format = ""     // RSS 2.0
+	Atom Format = "atom" // Atom 1.0, RFC 4287
+	JSON Format = "json" // JSON Feed 1.1
 )
 
-// Feed is the newest rows of a queryset. Addresses may be paths; readers get
-// whole addresses.
+// chunk is how many rows are in memory at a time.
+const chunk = 100
+
+// Feed is the newest rows of a queryset. Addresses may be paths: readers get
+// whole addresses. It is not changed by serving, so one value may be shared.
 type Feed[T any] struct {
 	Title       string
 	Description string            // empty is the title
 	Link        string            // the page that the feed is of; empty is "/"
-	Query       *orm.QuerySet[*T] // newest first, with a limit: all its rows are in the feed
+	Query       *orm.QuerySet[*T] // newest first: all its rows are in the feed, so it has a limit as a rule
 	Item        func(*T) Item
 	Format      Format
+
+	// Modified is what tells when a row changed, such as Posts.UpdatedAt. Its newest
+	// value and the number of rows are asked first, and a reader who has them already
+	// gets 304 before a row is read. It must grow whenever a row comes in:
+	// where rows come in by time, it is orm.Greatest(Posts.UpdatedAt,
+	// Posts.PublishedAt). Nil lets the text decide, as long as it is below 256 KiB; a
+	// longer feed is then always sent.
+	Modified orm.Expression[*T, time.Time]
+
+	Language    string        // of all items: "en-GB"
+	Author      string        // a name: short for Authors
+	Authors     []Person      // who the feed is by
+	Categories  []string      // what the feed is about
+	Copyright   string        // plain text
+	Image       string        // the address of the feed's picture; for podcasts a square
+	ID          string        // never changes; empty is the feed's address. RSS has none
+	Self        string        // the feed's address; empty is the request's, without a query
+	TTL         time.Duration // how long a reader may wait until it asks again; RSS alone, in minutes
+	Hubs        []string      // WebSub hubs that tell readers about news
+	Stylesheets []Stylesheet  // how a browser shows the feed; not in JSON
+	Podcast     *Podcast      // what directories of podcasts want to know; RSS alone
+	Elements    []Element     // of other vocabularies; not in JSON
 }
 
-// Item is one entry of a feed.
-type Item struct {
-	Title      string // plain text
-	Link       string
-	Summary    string // plain text
-	Content    string // HTML, whole; it must be safe already
-	Author     string // a name
-	Published  time.Time
-	Updated    time.Time // zero is Published
-	Categories []string
-	ID         string // never changes; empty is the link
+// As is the same feed in another format:
+//
+//	var LatestAtom = LatestPosts.As(feeds.Atom)
+func (f Feed[T]) As(format Format) Feed[T] {
+	f.Format = format
+	return f
 }
 
 // Methods says that a feed is only read.
@@ -69,102 +74,88 @@ func (f Feed[T]) Check([]string) error {
 	switch {
 	case f.Title == "":
 		return errors.New("the feed has no Title")
-	case reflect.ValueOf(f.Query).IsZero():
+	case f.Query == nil:
 		return errors.New("the feed has no Query: name the rows that it shows")
 	case f.Item == nil:
 		return errors.New("the feed has no Item: say how a row becomes an entry")
 	case f.Format != RSS && f.Format != Atom && f.Format != JSON:
 		return fmt.Errorf("the feed has the Format %q, which is not known", f.Format)
+	case f.TTL < 0:
+		return errors.New("the feed has a TTL below 0")
+	case f.Podcast != nil && (f.Image == "" || f.Language == "" || len(f.Podcast.Categories) == 0):
+		return errors.New("the feed is a podcast, and directories refuse one without Image, Language or Podcast.Categories")
 	}
-	return nil
+	return checkElements(f.Elements)
 }
 
-// Serve answers with the feed, or with 304 if the reader has it already.
+// Serve answers with the feed, or with 304 if the reader has it already. Rows are
+// read as they are written, a few at a time. If that fails on the way, the
+// connection is closed, so that nobody takes half of a feed for the whole.
 func (f Feed[T]) Serve(c web.Context) error {
-	rows, err := f.Query.All(c.Request().Context())
+	if err := f.Check(nil); err != nil { // it may be made for this request
+		return err
+	}
+	state, err := f.state(c)
 	if err != nil {
-		return fmt.Errorf("loading the feed: %w", err)
+		return fmt.Errorf("asking whether the feed has changed: %w", err)
 	}
-	d := document{
-		title:       clean(f.Title),
-		description: clean(f.Description),
-		link:        web.AbsoluteURL(c, f.Link),
-		self:        web.AbsoluteURL(c, c.Request().URL.EscapedPath()),
+	h := f.heading(c)
+	h.announce(c.Response().Header())
+	if state.Unchanged(c) {
+		return nil
 	}
-	if d.description == "" {
-		d.description = d.title
+	out, newest := h.format(), state.Modified
+	d := &answer.Document{
+		Context: c, Type: out.contentType(), State: state,
+		Head:     func() []byte { return h.head(out, newest) },
+		Modified: func() time.Time { return newest },
 	}
-	for _, row := range rows {
-		item := f.Item(row).normal(c)
-		d.items = append(d.items, item)
-		if item.Updated.After(d.updated) {
-			d.updated = item.Updated
+	err = f.write(c, d, out, func(i Item) {
+		if state.Modified.IsZero() && i.Updated.After(newest) {
+			newest = i.Updated
 		}
-	}
-	body, contentType, err := d.write(f.Format)
-	if err != nil {
+	})
+	if err := d.Close(err); err != nil {
 		return fmt.Errorf("writing the feed: %w", err)
 	}
-	return send(c, body, contentType, d.updated)
-}
-
-// send lets the library compare what the reader has already.
-func send(c web.Context, body []byte, contentType string, updated time.Time) error {
-	sum := sha256.Sum256(body)
-	h := c.Response().Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Etag", `"`+hex.EncodeToString(sum[:12])+`"`)
-	http.ServeContent(c.Response(), c.Request(), "", updated, bytes.NewReader(body))
 	return nil
 }
 
-// document is a feed of no particular type and format.
-type document struct {
-	title, description, link, self string
-	updated                        time.Time // zero if no item has a time
-	items                          []Item
-}
-
-func (d document) write(f Format) ([]byte, string, error) {
-	switch f {
-	case Atom:
-		body, err := d.atom()
-		return body, "application/atom+xml; charset=utf-8", err
-	case JSON:
-		body, err := d.json()
-		return body, "application/feed+json", err
-	}
-	body, err := d.rss()
-	return body, "application/rss+xml; charset=utf-8", err
-}
-
-// normal fills in what follows from other fields and drops what XML cannot hold.
-func (i Item) normal(c web.Context) Item {
-	i.Link = web.AbsoluteURL(c, clean(i.Link))
-	if i.Updated.IsZero() {
-		i.Updated = i.Published
-	}
-	if i.ID = clean(i.ID); i.ID == "" {
-		i.ID = i.Link
-	}
-	i.Title, i.Summary, i.Content, i.Author = clean(i.Title), clean(i.Summary), clean(i.Content), clean(i.Author)
-	var categories []string
-	for _, name := range i.Categories {
-		categories = append(categories, clean(name))
-	}
-	i.Categories, i.Published, i.Updated = categories, i.Published.UTC(), i.Updated.UTC()
-	return i
-}
-
-// clean drops the characters that XML 1.0 cannot hold, escaped or not.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t', r == '\n', r == '\r':
-			return r
-		case r < ' ', r == 0xFFFE, r == 0xFFFF, r == utf8.RuneError:
-			return -1
+// write writes all items and the end.
+func (f Feed[T]) write(c web.Context, d *answer.Document, out format, note func(Item)) error {
+	var w markup.Writer
+	for rows, err := range orm.Chunks(c.Request().Context(), f.Query, chunk) {
+		if err != nil {
+			return err
 		}
-		return r
-	}, s)
+		for _, row := range rows {
+			i := f.Item(row).normal(c)
+			note(i)
+			if err := out.item(&w, i); err != nil {
+				return err
+			}
+			if _, err := d.Write(w.Bytes()); err != nil {
+				return err
+			}
+			w.Reset()
+		}
+	}
+	out.tail(&w)
+	_, err := d.Write(w.Bytes())
+	return err
+}
+
+// state asks for the newest change, if the feed says where it is.
+func (f Feed[T]) state(c web.Context) (answer.State, error) {
+	var s answer.State
+	if f.Modified == nil {
+		return s, nil
+	}
+	ctx := c.Request().Context()
+	rows, err := f.Query.Count(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Rows = rows
+	return s, orm.Aggregate(ctx, f.Query, orm.Max(f.Modified).To(&s.Modified))
 }

@@ -17,20 +17,14 @@ import (
 	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
+	"github.com/gofw/gofw/framework/urls"
 	"github.com/gofw/gofw/framework/web"
 )
 
-func database(t *testing.T, names ...string) context.Context {
+// database holds tags of these names.
+func database(t testing.TB, names ...string) context.Context {
 	t.Helper()
-	db, err := sqlite.Open(sqlite.Memory, sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { orm.Close(db) })
-	if err := db.Exec("CREATE TABLE blog_tag (id integer PRIMARY KEY AUTOINCREMENT, created_at datetime NOT NULL, updated_at datetime NOT NULL, name varchar(40) NOT NULL UNIQUE)").Error; err != nil {
-		t.Fatal(err)
-	}
-	ctx := orm.With(t.Context(), db)
+	ctx := Open(t, sqlite.Memory)
 	for _, name := range names {
 		if err := Tags.Create(ctx, &Tag{Name: name}); err != nil {
 			t.Fatal(err)
@@ -49,61 +43,41 @@ func feed(f feeds.Format) feeds.Feed[Tag] {
 				return feeds.Item{Title: t.Name, Link: "/bare"}
 			}
 			return feeds.Item{
-				Title: t.Name, Link: "/tags/1?a=b&c", Summary: "a < b \x00\x0b\ufffe\xff<script>", Content: "<p>tea & milk</p>",
+				Title: t.Name, Link: "/tags/1?a=b&c", Summary: "a < b \x00\x0b\ufffe\xff<script>", Content: "<p>tea &amp; milk</p>",
 				Author: "Ada", Published: noon, Updated: noon.Add(time.Hour), Categories: []string{"x & y"}, ID: "tag:example.com,2026:1",
 			}
 		},
 	}
 }
 
-func ask(ctx context.Context, f feeds.Feed[Tag], method string, header ...string) (*httptest.ResponseRecorder, error) {
+// ask asks a view for an address, with a header.
+func ask(ctx context.Context, v urls.View, method string, header ...string) (*httptest.ResponseRecorder, error) {
 	r := httptest.NewRequest(method, "http://example.com/feed.xml?x=1", nil).WithContext(ctx)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
 	rec := httptest.NewRecorder()
-	return rec, f.Serve(web.NewEcho().NewContext(r, rec))
+	return rec, v.Serve(web.NewEcho().NewContext(r, rec))
 }
 
 const wantRSS = `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Tea &amp; more</title><link>http://example.com/tags/</link><description>Tea &amp; more</description><atom:link href="http://example.com/feed.xml" rel="self" type="application/rss+xml"></atom:link><lastBuildDate>Sun, 01 Mar 2026 12:00:00 +0000</lastBuildDate><item><title>bare</title><link>http://example.com/bare</link><guid isPermaLink="true">http://example.com/bare</guid></item><item><title>&lt;b&gt;</title><link>http://example.com/tags/1?a=b&amp;c</link><description>a &amp;lt; b &amp;lt;script&amp;gt;</description><content:encoded>&lt;p&gt;tea &amp; milk&lt;/p&gt;</content:encoded><dc:creator>Ada</dc:creator><category>x &amp; y</category><guid isPermaLink="false">tag:example.com,2026:1</guid><pubDate>Sun, 01 Mar 2026 11:00:00 +0000</pubDate></item></channel></rss>
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Tea &amp; more</title><link>http://example.com/tags/</link><description>Tea &amp; more</description><atom:link href="http://example.com/feed.xml" rel="self" type="application/rss+xml"/><lastBuildDate>Sun, 01 Mar 2026 12:00:00 +0000</lastBuildDate>
+<item><title>bare</title><link>http://example.com/bare</link><guid isPermaLink="true">http://example.com/bare</guid></item>
+<item><title>&lt;b&gt;</title><link>http://example.com/tags/1?a=b&amp;c</link><description>a &amp;lt; b &amp;lt;script&amp;gt;</description><content:encoded>&lt;p&gt;tea &amp;amp; milk&lt;/p&gt;</content:encoded><dc:creator>Ada</dc:creator><category>x &amp; y</category><guid isPermaLink="false">tag:example.com,2026:1</guid><pubDate>Sun, 01 Mar 2026 11:00:00 +0000</pubDate></item>
+</channel></rss>
 `
 
 const wantAtom = `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom"><title>Tea &amp; more</title><id>http://example.com/feed.xml</id><link href="http://example.com/feed.xml" rel="self"></link><link href="http://example.com/tags/" rel="alternate"></link><updated>2026-03-01T12:00:00Z</updated><author><name>Tea &amp; more</name></author><entry><title>bare</title><id>http://example.com/bare</id><link href="http://example.com/bare"></link><updated>1970-01-01T00:00:00Z</updated></entry><entry><title>&lt;b&gt;</title><id>tag:example.com,2026:1</id><link href="http://example.com/tags/1?a=b&amp;c"></link><published>2026-03-01T11:00:00Z</published><updated>2026-03-01T12:00:00Z</updated><author><name>Ada</name></author><category term="x &amp; y"></category><summary>a &lt; b &lt;script&gt;</summary><content type="html">&lt;p&gt;tea &amp; milk&lt;/p&gt;</content></entry></feed>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://example.com/tags/"><title>Tea &amp; more</title><id>http://example.com/feed.xml</id><link href="http://example.com/feed.xml" rel="self" type="application/atom+xml"/><link href="http://example.com/tags/" rel="alternate"/><updated>2026-03-01T12:00:00Z</updated><author><name>Tea &amp; more</name></author>
+<entry><title>bare</title><id>http://example.com/bare</id><link href="http://example.com/bare" rel="alternate"/><updated>1970-01-01T00:00:00Z</updated></entry>
+<entry><title>&lt;b&gt;</title><id>tag:example.com,2026:1</id><link href="http://example.com/tags/1?a=b&amp;c" rel="alternate"/><published>2026-03-01T11:00:00Z</published><updated>2026-03-01T12:00:00Z</updated><author><name>Ada</name></author><category term="x &amp; y"/><summary>a &lt; b &lt;script&gt;</summary><content type="html">&lt;p&gt;tea &amp;amp; milk&lt;/p&gt;</content></entry>
+</feed>
 `
 
-const wantJSON = `{
-  "version": "https://jsonfeed.org/version/1.1",
-  "title": "Tea \u0026 more",
-  "home_page_url": "http://example.com/tags/",
-  "feed_url": "http://example.com/feed.xml",
-  "items": [
-    {
-      "id": "http://example.com/bare",
-      "url": "http://example.com/bare",
-      "title": "bare",
-      "content_text": ""
-    },
-    {
-      "id": "tag:example.com,2026:1",
-      "url": "http://example.com/tags/1?a=b\u0026c",
-      "title": "\u003cb\u003e",
-      "summary": "a \u003c b \u003cscript\u003e",
-      "content_html": "\u003cp\u003etea \u0026 milk\u003c/p\u003e",
-      "date_published": "2026-03-01T11:00:00Z",
-      "date_modified": "2026-03-01T12:00:00Z",
-      "authors": [
-        {
-          "name": "Ada"
-        }
-      ],
-      "tags": [
-        "x \u0026 y"
-      ]
-    }
-  ]
-}
+const wantJSON = `{"version":"https://jsonfeed.org/version/1.1","title":"Tea \u0026 more","home_page_url":"http://example.com/tags/","feed_url":"http://example.com/feed.xml","items":[
+{"id":"http://example.com/bare","url":"http://example.com/bare","title":"bare","content_text":""},
+{"id":"tag:example.com,2026:1","url":"http://example.com/tags/1?a=b\u0026c","title":"\u003cb\u003e","summary":"a \u003c b \u003cscript\u003e","content_html":"\u003cp\u003etea \u0026amp; milk\u003c/p\u003e","date_published":"2026-03-01T11:00:00Z","date_modified":"2026-03-01T12:00:00Z","authors":[{"name":"Ada"}],"tags":["x \u0026 y"]}
+]}
 `
 
 func TestFormats(t *testing.T) {
@@ -212,11 +186,18 @@ func TestProblems(t *testing.T) {
 	for name, change := range map[string]func(*feeds.Feed[Tag]){
 		"no title": func(f *feeds.Feed[Tag]) { f.Title = "" }, "no query": func(f *feeds.Feed[Tag]) { f.Query = nil },
 		"no item": func(f *feeds.Feed[Tag]) { f.Item = nil }, "an unknown format": func(f *feeds.Feed[Tag]) { f.Format = "rss" },
+		"a negative TTL": func(f *feeds.Feed[Tag]) { f.TTL = -1 }, "a podcast without a picture": func(f *feeds.Feed[Tag]) { f.Podcast = &feeds.Podcast{} },
+		"an element without a name":   func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{}} },
+		"an element that is markup":   func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{Name: "a", Elements: []feeds.Element{{Name: "b/><c"}}}} },
+		"an attribute that is markup": func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{Name: "a", Attributes: []feeds.Attribute{{Name: "b=''"}}}} },
 	} {
 		f := feed(feeds.RSS)
 		change(&f)
 		if f.Check(nil) == nil {
 			t.Errorf("%s is not found", name)
+		}
+		if rec, err := ask(t.Context(), f, "GET"); err == nil || errors.Is(err, orm.ErrNoDatabase) || rec.Body.Len() > 0 {
+			t.Errorf("%s is served: %v", name, err)
 		}
 	}
 	if err := feed(feeds.Atom).Check(nil); err != nil {

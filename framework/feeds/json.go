@@ -4,68 +4,124 @@ import (
 	"bytes"
 	"encoding/json"
 	"time"
+
+	"github.com/gofw/gofw/framework/internal/markup"
 )
 
+// jsonFeed writes JSON Feed 1.1, an item a line.
 type jsonFeed struct {
-	Version     string     `json:"version"`
-	Title       string     `json:"title"`
-	HomePage    string     `json:"home_page_url"`
-	Feed        string     `json:"feed_url"`
-	Description string     `json:"description,omitempty"`
-	Items       []jsonItem `json:"items"`
+	heading
+	begun bool // there is an item already
+}
+
+type jsonHead struct {
+	Version     string       `json:"version"`
+	Title       string       `json:"title"`
+	Home        string       `json:"home_page_url"`
+	Self        string       `json:"feed_url"`
+	Description string       `json:"description,omitempty"`
+	Icon        string       `json:"icon,omitempty"`
+	Authors     []jsonPerson `json:"authors,omitempty"`
+	Language    string       `json:"language,omitempty"`
+	Hubs        []jsonHub    `json:"hubs,omitempty"`
+}
+
+type jsonPerson struct {
+	Name string `json:"name"`
+	URL  string `json:"url,omitempty"`
+}
+
+type jsonHub struct {
+	Type string `json:"type"`
+	URL  string `json:"url"`
 }
 
 type jsonItem struct {
-	ID        string       `json:"id"`
-	URL       string       `json:"url"`
-	Title     string       `json:"title,omitempty"`
-	Summary   string       `json:"summary,omitempty"`
-	HTML      string       `json:"content_html,omitempty"`
-	Text      *string      `json:"content_text,omitempty"` // required without HTML
-	Published *time.Time   `json:"date_published,omitempty"`
-	Modified  *time.Time   `json:"date_modified,omitempty"`
-	Authors   []jsonAuthor `json:"authors,omitempty"`
-	Tags      []string     `json:"tags,omitempty"`
+	ID          string           `json:"id"`
+	URL         string           `json:"url,omitempty"`
+	Title       string           `json:"title,omitempty"`
+	Summary     string           `json:"summary,omitempty"`
+	HTML        string           `json:"content_html,omitempty"`
+	Text        *string          `json:"content_text,omitempty"`
+	Image       string           `json:"image,omitempty"`
+	Published   *time.Time       `json:"date_published,omitempty"`
+	Modified    *time.Time       `json:"date_modified,omitempty"`
+	Authors     []jsonPerson     `json:"authors,omitempty"`
+	Tags        []string         `json:"tags,omitempty"`
+	Language    string           `json:"language,omitempty"`
+	Attachments []jsonAttachment `json:"attachments,omitempty"`
 }
 
-type jsonAuthor struct {
-	Name string `json:"name"`
+type jsonAttachment struct {
+	URL      string  `json:"url"`
+	Type     string  `json:"mime_type"`
+	Size     int64   `json:"size_in_bytes,omitempty"`
+	Duration float64 `json:"duration_in_seconds,omitempty"`
 }
 
-// json writes JSON Feed 1.1.
-func (d document) json() ([]byte, error) {
-	f := jsonFeed{
-		Version:  "https://jsonfeed.org/version/1.1",
-		Title:    d.title,
-		HomePage: d.link,
-		Feed:     d.self,
-		Items:    []jsonItem{},
+func (*jsonFeed) contentType() string { return JSON.mediaType() }
+
+func (f *jsonFeed) head(w *markup.Writer, _ time.Time) {
+	head := jsonHead{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: f.link, Self: f.self,
+		Icon: f.picture, Authors: jsonPeople(f.authors), Language: f.language,
 	}
-	if d.description != d.title {
-		f.Description = d.description
+	if f.description != f.title {
+		head.Description = f.description
 	}
-	for _, i := range d.items {
-		item := jsonItem{ID: i.ID, URL: i.Link, Title: i.Title, HTML: i.Content, Published: known(i.Published), Modified: known(i.Updated), Tags: i.Categories}
-		if i.Content == "" {
-			item.Text = &i.Summary
-		} else {
-			item.Summary = i.Summary
+	for _, hub := range f.hubs {
+		head.Hubs = append(head.Hubs, jsonHub{"WebSub", hub})
+	}
+	text, _ := json.Marshal(head) // texts always can
+	w.Write(bytes.TrimSuffix(text, []byte("}")))
+	w.WriteString(`,"items":[`)
+}
+
+// item writes an entry. Each must have a text, so one that has none has an empty
+// one.
+func (f *jsonFeed) item(w *markup.Writer, i Item) error {
+	item := jsonItem{
+		ID: i.ID, URL: i.Link, Title: i.Title, Summary: i.Summary, HTML: i.Content, Image: i.Image,
+		Published: jsonTime(i.Published), Modified: jsonTime(i.Updated),
+		Authors: jsonPeople(i.Authors), Tags: i.Categories, Language: i.Language,
+	}
+	if i.Content == "" {
+		item.Text = &i.Summary
+	}
+	for at, e := range i.Enclosures {
+		a := jsonAttachment{URL: e.Link, Type: e.Type, Size: e.Length}
+		if at == 0 && i.Episode != nil {
+			a.Duration = i.Episode.Duration.Seconds()
 		}
-		if i.Author != "" {
-			item.Authors = []jsonAuthor{{i.Author}}
-		}
-		f.Items = append(f.Items, item)
+		item.Attachments = append(item.Attachments, a)
 	}
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(f)
-	return b.Bytes(), err
+	text, err := json.Marshal(item)
+	if err != nil {
+		return err
+	}
+	if f.begun {
+		w.WriteByte(',')
+	}
+	f.begun = true
+	w.WriteByte('\n')
+	w.Write(text)
+	return nil
 }
 
-func known(t time.Time) *time.Time {
+func (*jsonFeed) tail(w *markup.Writer) { w.WriteString("\n]}\n") }
+
+func jsonPeople(people []Person) []jsonPerson {
+	var all []jsonPerson
+	for _, p := range people {
+		all = append(all, jsonPerson{p.name(), p.Link})
+	}
+	return all
+}
+
+func jsonTime(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
+	t = t.Truncate(time.Second)
 	return &t
 }

@@ -55,17 +55,24 @@ func (w *Writer) begin(name string, attributes []string) (empty bool) {
 	w.WriteByte('<')
 	w.WriteString(name)
 	for i := 0; i+1 < len(attributes); i += 2 {
-		if attributes[i+1] == "" {
-			continue
+		if attributes[i+1] != "" {
+			empty = false
+			w.Attribute(attributes[i], attributes[i+1])
 		}
-		empty = false
-		w.WriteByte(' ')
-		w.WriteString(attributes[i])
-		w.WriteString(`="`)
-		w.escape(attributes[i+1])
-		w.WriteByte('"')
 	}
 	return empty
+}
+
+// Attribute writes an attribute, or nothing if it has no value.
+func (w *Writer) Attribute(name, value string) {
+	if value == "" {
+		return
+	}
+	w.WriteByte(' ')
+	w.WriteString(name)
+	w.WriteString(`="`)
+	w.escape(value)
+	w.WriteByte('"')
 }
 
 // escape writes text for an element or an attribute. What XML cannot hold is left
