@@ -187,9 +187,13 @@ func TestProblems(t *testing.T) {
 		"no title": func(f *feeds.Feed[Tag]) { f.Title = "" }, "no query": func(f *feeds.Feed[Tag]) { f.Query = nil },
 		"no item": func(f *feeds.Feed[Tag]) { f.Item = nil }, "an unknown format": func(f *feeds.Feed[Tag]) { f.Format = "rss" },
 		"a negative TTL": func(f *feeds.Feed[Tag]) { f.TTL = -1 }, "a podcast without a picture": func(f *feeds.Feed[Tag]) { f.Podcast = &feeds.Podcast{} },
-		"an element without a name":   func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{}} },
-		"an element that is markup":   func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{Name: "a", Elements: []feeds.Element{{Name: "b/><c"}}}} },
-		"an attribute that is markup": func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{Name: "a", Attributes: []feeds.Attribute{{Name: "b=''"}}}} },
+		"an element without a name": func(f *feeds.Feed[Tag]) { f.Elements = []feeds.Element{{}} },
+		"an element that is markup": func(f *feeds.Feed[Tag]) {
+			f.Elements = []feeds.Element{{Name: "a", Elements: []feeds.Element{{Name: "b/><c"}}}}
+		},
+		"an attribute that is markup": func(f *feeds.Feed[Tag]) {
+			f.Elements = []feeds.Element{{Name: "a", Attributes: []feeds.Attribute{{Name: "b=''"}}}}
+		},
 	} {
 		f := feed(feeds.RSS)
 		change(&f)

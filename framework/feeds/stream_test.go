@@ -199,7 +199,9 @@ func TestAFeedThatFailsOnTheWayIsBrokenOff(t *testing.T) {
 }
 
 // lose loses the posts.
-func lose(ctx context.Context) { orm.Gorm(ctx).Exec("DROP TABLE blog_post_tags").Exec("DROP TABLE blog_post") }
+func lose(ctx context.Context) {
+	orm.Gorm(ctx).Exec("DROP TABLE blog_post_tags").Exec("DROP TABLE blog_post")
+}
 
 // get asks for a feed over a connection.
 func get(t *testing.T, ctx context.Context, f feeds.Feed[Post]) (status int, body string, err error) {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/gofw/gofw/framework/auth"
@@ -36,9 +37,14 @@ func (s *Site) build() error {
 	routes = append(routes, auth.Routes(auth.Pages{Prefix: s.Settings.AdminPrefix, Site: s.Settings.Name})...)
 	routes = append(routes, s.admin.Routes()...)
 	if maps := s.sitemaps(); len(maps) > 0 {
-		routes = append(routes, urls.Get("/sitemap.xml", sitemaps.Serve(maps)))
+		if !takes(s.routes, "/sitemap.xml") {
+			routes = append(routes, urls.Show("/sitemap.xml", maps))
+		}
+		if !takes(s.routes, "/robots.txt") {
+			routes = append(routes, urls.Show("/robots.txt", sitemaps.Robots{}))
+		}
 	}
-	if s.Settings.Debug && !takesFront(s.routes) {
+	if s.Settings.Debug && !takes(s.routes, "/") {
 		routes = append(routes, urls.Get("/", s.welcome))
 	}
 	if err := routes.Mount(e); err != nil {
@@ -122,13 +128,9 @@ func reveal(secrets []Secret) []string {
 	return out
 }
 
-func takesFront(routes urls.Routes) bool {
-	for _, r := range routes {
-		if r.Pattern == "/" {
-			return true
-		}
-	}
-	return false
+// takes reports whether the author has a route of this pattern.
+func takes(routes urls.Routes, pattern string) bool {
+	return slices.ContainsFunc(routes, func(r urls.Route) bool { return r.Pattern == pattern })
 }
 
 // welcome is the front page of a site that has none yet.

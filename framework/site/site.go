@@ -152,8 +152,8 @@ func (s *Site) gormOn(pool gorm.ConnPool) *gorm.DB {
 }
 
 // sitemaps is every app's sitemaps.
-func (s *Site) sitemaps() []sitemaps.AnySitemap {
-	var all []sitemaps.AnySitemap
+func (s *Site) sitemaps() sitemaps.All {
+	var all sitemaps.All
 	for _, a := range s.apps {
 		all = append(all, a.Sitemaps...)
 	}

@@ -13,5 +13,8 @@ func Example() {
 			return sitemaps.Entry{Location: urls.Path("/blog/posts/:slug", p.Slug), Modified: p.UpdatedAt}
 		},
 	}
-	_ = urls.Get("/sitemap.xml", sitemaps.Serve([]sitemaps.AnySitemap{posts, sitemaps.Pages{"/", "/about"}}))
+	_ = urls.Routes{
+		urls.Show("/sitemap.xml", sitemaps.All{posts, sitemaps.Pages{"/", "/about"}}),
+		urls.Show("/robots.txt", sitemaps.Robots{Groups: []sitemaps.Group{{Disallow: []string{"/search"}}}}),
+	}
 }

@@ -1,128 +1,237 @@
 package sitemaps
 
 import (
-	"bufio"
-	"encoding/xml"
+	"context"
+	"errors"
 	"fmt"
-	"io"
 	"net/http"
+	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
+	"github.com/gofw/gofw/framework/internal/answer"
+	"github.com/gofw/gofw/framework/internal/markup"
 	"github.com/gofw/gofw/framework/web"
 )
 
-// perFile is how many pages one file may hold.
-const perFile = 50_000
+// All is all sitemaps of a site together, as a view for /sitemap.xml. Where 50,000
+// pages are enough, that is one file; else it is an index, and ?section= and
+// ?page= are its files.
+//
+// It is written while rows are read, so that memory does not grow with the site.
+// If that fails on the way, the connection is closed, so that nobody takes half of
+// a sitemap for the whole.
+type All []AnySitemap
 
-const namespace = `xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"`
+// Methods says that a sitemap is only read.
+func (a All) Methods() []string { return []string{http.MethodGet} }
 
-// Serve answers with all sitemaps together; mount it at /sitemap.xml. It writes
-// while it reads, so that memory does not grow with the site. If the database
-// fails half way, the connection is closed.
-func Serve(all []AnySitemap) web.HandlerFunc { return serve(all, perFile) }
+// Check reports what is missing in the declarations.
+func (a All) Check([]string) error {
+	var problems []error
+	for _, s := range a {
+		problems = append(problems, s.Check())
+	}
+	return errors.Join(problems...)
+}
 
-func serve(all []AnySitemap, perFile int) web.HandlerFunc {
-	return func(c web.Context) error {
-		counts := make([]int, len(all))
-		total := 0
-		for i, s := range all {
-			n, err := s.Count(c.Request().Context())
-			if err != nil {
-				return fmt.Errorf("counting the pages of the sitemap: %w", err)
-			}
-			counts[i] = int(n)
-			total += int(n)
-		}
-		files := max(1, (total+perFile-1)/perFile)
-		page, err := pageOf(c, files)
+// Serve answers with the sitemap, the index or one of its files, or with 304 if the
+// search engine has it already.
+func (a All) Serve(c web.Context) error {
+	files, err := a.files(c.Request().Context())
+	if err != nil {
+		return fmt.Errorf("counting the pages of the sitemap: %w", err)
+	}
+	chosen, index, err := choose(c, files)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("X-Robots-Tag", "noindex") // the file itself is not a page to find
+	known := state(chosen)
+	if known.Unchanged(c) {
+		return nil
+	}
+	w := &writer{c: c, dated: true}
+	w.document = answer.Document{
+		Context: c, Type: "application/xml; charset=utf-8", State: known,
+		Head: func() []byte { return []byte(markup.Header) }, Modified: w.modified,
+	}
+	if index {
+		err = w.index(chosen)
+	} else {
+		err = w.pages(chosen)
+	}
+	if err := w.document.Close(err); err != nil {
+		return fmt.Errorf("writing the sitemap: %w", err)
+	}
+	return nil
+}
+
+// file is some rows of a sitemap: what one file of the index is about.
+type file struct {
+	Outline
+	sitemap       AnySitemap
+	offset, limit int // in rows
+	page          int // of its section, from 1
+}
+
+// files divides the sitemaps. One that is empty has no file.
+func (a All) files(ctx context.Context) ([]file, error) {
+	var files []file
+	pages := map[string]int{}
+	for _, s := range a {
+		o, err := s.Outline(ctx)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		h := c.Response().Header()
-		h.Set("Content-Type", "application/xml; charset=utf-8")
-		h.Set("X-Robots-Tag", "noindex") // the file itself is not a page to find
-		c.Response().WriteHeader(http.StatusOK)
-		if c.Request().Method == http.MethodHead {
-			return nil
+		o.PerRow = max(o.PerRow, 1)
+		if o.PerFile <= 0 || o.PerFile > perFile {
+			o.PerFile = perFile
 		}
-		w := bufio.NewWriter(c.Response())
-		if page == 0 && files > 1 {
-			writeIndex(c, w, files)
-		} else if err := writePages(c, w, all, counts, max(page-1, 0)*perFile, perFile); err != nil {
-			return fmt.Errorf("writing the sitemap: %w", err)
+		rows := max(o.PerFile/o.PerRow, 1)
+		for offset := 0; offset < o.Rows; offset += rows {
+			pages[o.Section]++
+			files = append(files, file{o, s, offset, min(rows, o.Rows-offset), pages[o.Section]})
 		}
-		return w.Flush()
+	}
+	return files, nil
+}
+
+// choose picks what a request asks for: all files as one, all for an index, or one.
+func choose(c web.Context, files []file) (chosen []file, index bool, err error) {
+	query := c.QueryParams()
+	if !query.Has("section") && !query.Has("page") {
+		return files, !fitOne(files), nil
+	}
+	for _, f := range files {
+		if section, page := f.name(); section == query.Get("section") && page == query.Get("page") {
+			return []file{f}, false, nil
+		}
+	}
+	return nil, false, web.NotFound()
+}
+
+// fitOne reports whether the pages of all files can be one.
+func fitOne(files []file) bool {
+	total := 0
+	for _, f := range files {
+		if total += f.limit * f.PerRow; f.offset > 0 {
+			return false
+		}
+	}
+	return total <= perFile
+}
+
+// name is the section of a file, and its number from the second on.
+func (f file) name() (section, page string) {
+	if f.page > 1 {
+		page = strconv.Itoa(f.page)
+	}
+	return f.Section, page
+}
+
+// query is what the address of a file ends in.
+func (f file) query() string {
+	section, page := f.name()
+	query := "?section=" + url.QueryEscape(section)
+	if page != "" {
+		query += "&page=" + page
+	}
+	return query
+}
+
+// state is what the outlines of files say together: nothing if one says nothing.
+func state(files []file) answer.State {
+	var s answer.State
+	for _, f := range files {
+		if f.Modified.IsZero() {
+			return answer.State{}
+		}
+		if s.Rows += int64(f.Rows); f.Modified.After(s.Modified) {
+			s.Modified = f.Modified
+		}
+	}
+	return s
+}
+
+// writer writes files.
+type writer struct {
+	c        web.Context
+	document answer.Document
+	dated    bool // all pages have a time
+	newest   time.Time
+	markup.Writer
+}
+
+// modified is when what was written changed last; zero if a page has no time.
+func (w *writer) modified() time.Time {
+	if !w.dated {
+		return time.Time{}
+	}
+	return w.newest
+}
+
+// note takes down the time of a page.
+func (w *writer) note(t time.Time) {
+	if t.IsZero() {
+		w.dated = false
+	}
+	if t.After(w.newest) {
+		w.newest = t
 	}
 }
 
-// pageOf reads ?page=; 0 is none.
-func pageOf(c web.Context, files int) (int, error) {
-	raw := c.QueryParam("page")
-	if raw == "" {
-		return 0, nil
-	}
-	page, err := strconv.Atoi(raw)
-	if err != nil || page < 1 || page > files || strconv.Itoa(page) != raw {
-		return 0, web.NotFound()
-	}
-	return page, nil
-}
-
-func writeIndex(c web.Context, w io.Writer, files int) {
-	fmt.Fprintf(w, "%s<sitemapindex %s>\n", xml.Header, namespace)
-	for page := range files {
-		address := web.AbsoluteURL(c, c.Request().URL.EscapedPath()) + "?page=" + strconv.Itoa(page+1)
-		fmt.Fprintf(w, "<sitemap><loc>%s</loc></sitemap>\n", escape(address))
-	}
-	io.WriteString(w, "</sitemapindex>\n")
-}
-
-// writePages writes limit rows from offset on, counted over all sitemaps.
-func writePages(c web.Context, w io.Writer, all []AnySitemap, counts []int, offset, limit int) error {
-	fmt.Fprintf(w, "%s<urlset %s>\n", xml.Header, namespace)
-	for i, s := range all {
-		if offset >= counts[i] {
-			offset -= counts[i]
-			continue
-		}
-		n := min(limit, counts[i]-offset)
-		if n <= 0 {
-			break
-		}
-		for e, err := range s.Entries(c.Request().Context(), offset, n) {
-			if err != nil {
-				return err
-			}
-			writeEntry(c, w, e)
-		}
-		offset, limit = 0, limit-n
-	}
-	_, err := io.WriteString(w, "</urlset>\n")
+// send hands over what is written.
+func (w *writer) send() error {
+	w.WriteByte('\n')
+	_, err := w.document.Write(w.Bytes())
+	w.Reset()
 	return err
 }
 
-func writeEntry(c web.Context, w io.Writer, e Entry) {
-	if e.Location == "" {
-		return
+const protocol = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+func (w *writer) index(files []file) error {
+	address := web.AbsoluteURL(w.c, w.c.Request().URL.EscapedPath())
+	w.Open("sitemapindex", "xmlns", protocol)
+	if err := w.send(); err != nil {
+		return err
 	}
-	fmt.Fprintf(w, "<url><loc>%s</loc>", escape(web.AbsoluteURL(c, e.Location)))
-	if !e.Modified.IsZero() {
-		fmt.Fprintf(w, "<lastmod>%s</lastmod>", e.Modified.UTC().Format(time.RFC3339))
+	for _, f := range files {
+		w.note(moment(f.Modified))
+		w.Open("sitemap")
+		w.Element("loc", address+f.query())
+		w.Element("lastmod", spell(moment(f.Modified)))
+		w.Close("sitemap")
+		if err := w.send(); err != nil {
+			return err
+		}
 	}
-	if e.Frequency != "" {
-		fmt.Fprintf(w, "<changefreq>%s</changefreq>", escape(string(e.Frequency)))
-	}
-	if e.Priority > 0 {
-		fmt.Fprintf(w, "<priority>%.1f</priority>", min(e.Priority, 1))
-	}
-	io.WriteString(w, "</url>\n")
+	w.Close("sitemapindex")
+	return w.send()
 }
 
-// escape writes text into XML; what XML cannot hold becomes U+FFFD.
-func escape(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
-	return b.String()
+func (w *writer) pages(files []file) error {
+	w.Open("urlset", "xmlns", protocol, "xmlns:xhtml", "http://www.w3.org/1999/xhtml",
+		"xmlns:image", "http://www.google.com/schemas/sitemap-image/1.1",
+		"xmlns:video", "http://www.google.com/schemas/sitemap-video/1.1",
+		"xmlns:news", "http://www.google.com/schemas/sitemap-news/0.9")
+	if err := w.send(); err != nil {
+		return err
+	}
+	for _, f := range files {
+		for e, err := range f.sitemap.Entries(w.c.Request().Context(), f.offset, f.limit) {
+			if err != nil {
+				return err
+			}
+			if !w.entry(e) {
+				continue
+			}
+			if err := w.send(); err != nil {
+				return err
+			}
+		}
+	}
+	w.Close("urlset")
+	return w.send()
 }

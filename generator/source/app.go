@@ -144,7 +144,7 @@ func (a *App) readParts(r *Resolver, p *pkg) {
 		switch strings.TrimPrefix(importPath, Framework+"/framework/") + "." + name {
 		case "admin.Model":
 			a.Admin = append(a.Admin, v.name)
-		case "sitemaps.Sitemap", "sitemaps.Pages":
+		case "sitemaps.Sitemap", "sitemaps.Pages", "sitemaps.List":
 			a.Sitemaps = append(a.Sitemaps, v.name)
 		case "site.Command":
 			a.Commands = append(a.Commands, v.name)

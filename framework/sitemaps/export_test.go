@@ -1,4 +1,0 @@
-package sitemaps
-
-// ServeFiles is Serve with smaller files.
-var ServeFiles = serve
