@@ -22,8 +22,12 @@ const (
 	JSON Format = "json" // JSON Feed 1.1
 )
 
-// chunk is how many rows are in memory at a time.
-const chunk = 100
+const (
+	// chunk is how many rows are in memory at a time.
+	chunk = 100
+	// small is up to how many bytes a feed is kept until it is whole.
+	small = 256 << 10
+)
 
 // Feed is the newest rows of a queryset. Addresses may be paths: readers get
 // whole addresses. It is not changed by serving, so one value may be shared.
@@ -106,7 +110,7 @@ func (f Feed[T]) Serve(c web.Context) error {
 	}
 	out, newest := h.format(), state.Modified
 	d := &answer.Document{
-		Context: c, Type: out.contentType(), State: state,
+		Context: c, Type: out.contentType(), Small: small, State: state,
 		Head:     func() []byte { return h.head(out, newest) },
 		Modified: func() time.Time { return newest },
 	}

@@ -53,7 +53,7 @@ func (a All) Serve(c web.Context) error {
 	}
 	w := &writer{c: c, dated: true}
 	w.document = answer.Document{
-		Context: c, Type: "application/xml; charset=utf-8", State: known,
+		Context: c, Type: "application/xml; charset=utf-8", Small: small, State: known,
 		Head: func() []byte { return []byte(markup.Header) }, Modified: w.modified,
 	}
 	if index {

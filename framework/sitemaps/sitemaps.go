@@ -13,11 +13,14 @@ import (
 	"github.com/gofw/gofw/framework/orm"
 )
 
-// perFile is how many pages the protocol lets one file hold.
-const perFile = 50_000
-
-// chunk is how many rows are in memory at a time.
-const chunk = 250
+const (
+	// perFile is how many pages the protocol lets one file hold.
+	perFile = 50_000
+	// chunk is how many rows are in memory at a time.
+	chunk = 250
+	// small is up to how many bytes a file is kept until it is whole: some 700 pages.
+	small = 64 << 10
+)
 
 // Sitemap is the pages of the rows of a queryset.
 type Sitemap[T any] struct {
@@ -27,10 +30,10 @@ type Sitemap[T any] struct {
 	Section string // its name in the index: "posts"; empty is the name of the model
 	PerFile int    // how many pages a file may hold; 0 is 50,000, which is the most. News wants 1,000
 
-	// Modified is what tells when a row changed, such as Posts.UpdatedAt. The index
-	// then says when a section changed last, and search engines that have it already
-	// get 304, both without reading rows. Nil leaves it to small files, which know
-	// when all their pages have a time.
+	// Modified is what tells when a row changed, such as Posts.UpdatedAt, and has an
+	// index. The sitemap's index then says when a section changed last, and search
+	// engines that have it already get 304, both without reading rows. Nil leaves it to
+	// files below 64 KiB, some 700 pages, which know it when all their pages have a time.
 	Modified orm.Expression[*T, time.Time]
 
 	// Languages are those that the site is in, such as "en" and "de". Each row is then

@@ -15,12 +15,8 @@ import (
 	"github.com/gofw/gofw/framework/web"
 )
 
-const (
-	// Kept is up to how many bytes a document is small.
-	Kept = 256 << 10
-	// piece is about how many bytes of a long document are sent at a time.
-	piece = 32 << 10
-)
+// piece is about how many bytes of a long document are sent at a time.
+const piece = 32 << 10
 
 // ErrEnough is what Write returns when nobody wants the rest: the request was
 // for the header alone.
@@ -32,6 +28,7 @@ var ErrEnough = errors.New("the header is sent")
 type Document struct {
 	Context web.Context
 	Type    string // its Content-Type
+	Small   int    // up to how many bytes it is small; at least 32 KiB
 	State   State  // what was known beforehand; the zero value is nothing
 
 	// Head returns the beginning of the document. It is called once, before
@@ -48,9 +45,9 @@ type Document struct {
 // Write adds to the document. An error means that the rest is not wanted.
 func (d *Document) Write(p []byte) (int, error) {
 	d.held.Write(p)
-	limit := Kept
-	if d.sent || d.State.known() {
-		limit = piece
+	limit := piece
+	if !d.sent && !d.State.known() {
+		limit = max(d.Small, piece)
 	}
 	if d.held.Len() < limit {
 		return len(p), nil
