@@ -22,14 +22,17 @@ import (
 func TestPagesNameEveryField(t *testing.T) {
 	t.Parallel()
 	for page, types := range map[string][]reflect.Type{
-		"admin.md":              {reflect.TypeFor[admin.Model[auth.User]]()},
-		"auth.md":               {reflect.TypeFor[auth.User]()},
-		"feeds-and-sitemaps.md": {reflect.TypeFor[feeds.Feed[auth.User]](), reflect.TypeFor[feeds.Item](), reflect.TypeFor[sitemaps.Entry]()},
-		"filters.md":            {reflect.TypeFor[markdown.Options]()},
-		"forms.md":              {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Look]()},
-		"models.md":             {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
-		"routes-and-views.md":   {reflect.TypeFor[views.Redirect]()},
-		"settings.md":           {reflect.TypeFor[site.Settings]()},
+		"admin.md": {reflect.TypeFor[admin.Model[auth.User]]()},
+		"auth.md":  {reflect.TypeFor[auth.User]()},
+		"feeds-and-sitemaps.md": {
+			reflect.TypeFor[feeds.Feed[auth.User]](), reflect.TypeFor[feeds.Item](), reflect.TypeFor[feeds.Per[auth.Group, auth.User]](), reflect.TypeFor[feeds.Podcast](), reflect.TypeFor[feeds.Episode](),
+			reflect.TypeFor[sitemaps.Sitemap[auth.User]](), reflect.TypeFor[sitemaps.Entry](), reflect.TypeFor[sitemaps.Video](), reflect.TypeFor[sitemaps.News](), reflect.TypeFor[sitemaps.Robots](), reflect.TypeFor[sitemaps.Group](),
+		},
+		"filters.md":          {reflect.TypeFor[markdown.Options]()},
+		"forms.md":            {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Look]()},
+		"models.md":           {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
+		"routes-and-views.md": {reflect.TypeFor[views.Redirect]()},
+		"settings.md":         {reflect.TypeFor[site.Settings]()},
 	} {
 		text := load(t, page)
 		for _, typ := range types {

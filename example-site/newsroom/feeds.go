@@ -9,10 +9,29 @@ import (
 var LatestPosts = feeds.Feed[Post]{
 	Title:       "The Harbour Gazette",
 	Description: "News from Saltmere.",
+	Language:    "en-GB",
 	Query:       Published.Limit(20),
-	Item: func(p *Post) feeds.Item {
-		return feeds.Item{Title: p.Title, Link: p.URL(), Summary: p.Summary, Author: p.Author.FullName(), Published: *p.PublishedAt, Updated: p.UpdatedAt}
+	Item:        postItem,
+}
+
+// TagPosts is a feed for each tag.
+var TagPosts = feeds.Per[Tag, Post]{
+	Query: Tags.QuerySet,
+	By:    Tags.Slug,
+	Feed: func(t *Tag) feeds.Feed[Post] {
+		return feeds.Feed[Post]{
+			Title:    "The Harbour Gazette: " + t.Name,
+			Link:     TagDetailURL(t.Slug),
+			Language: "en-GB",
+			Query:    Published.Filter(Posts.Tags.Has(t.ID)).Limit(20),
+			Item:     postItem,
+		}
 	},
+}
+
+// postItem is a post as readers of feeds see it.
+func postItem(p *Post) feeds.Item {
+	return feeds.Item{Title: p.Title, Link: p.URL(), Summary: p.Summary, Author: p.Author.FullName(), Published: *p.PublishedAt, Updated: p.UpdatedAt}
 }
 
 // PostSitemap lists every published post.

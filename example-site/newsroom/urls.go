@@ -1,14 +1,19 @@
 package newsroom
 
-import "github.com/gofw/gofw/framework/urls"
+import (
+	"github.com/gofw/gofw/framework/feeds"
+	"github.com/gofw/gofw/framework/urls"
+)
 
 // Routes are the newsroom's addresses, matched from top to bottom.
 var Routes = urls.Routes{
 	urls.Get("/", Front),
 	urls.Show("/news/", PostList),
 	urls.Show("/news/feed.xml", LatestPosts),
+	urls.Show("/news/feed.json", LatestPosts.As(feeds.JSON)),
 	urls.Get("/news/search", Search),
 	urls.Get("/news/tags/:slug", TagDetail),
+	urls.Show("/news/tags/:slug/feed.xml", TagPosts),
 	urls.Show("/news/posts/:slug", PostDetail),
 	urls.Post("/news/posts/:slug/comments", AddComment),
 }

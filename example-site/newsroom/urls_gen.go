@@ -19,6 +19,9 @@ func SearchURL() string { return "/news/search" }
 // TagDetailURL is the address of TagDetail, /news/tags/:slug.
 func TagDetailURL(slug string) string { return urls.Path("/news/tags/:slug", slug) }
 
+// TagPostsURL is the address of TagPosts, /news/tags/:slug/feed.xml.
+func TagPostsURL(slug string) string { return urls.Path("/news/tags/:slug/feed.xml", slug) }
+
 // PostDetailURL is the address of PostDetail, /news/posts/:slug.
 func PostDetailURL(slug string) string { return urls.Path("/news/posts/:slug", slug) }
 
