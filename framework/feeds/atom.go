@@ -22,9 +22,9 @@ func (f atom) head(w *markup.Writer, updated time.Time) {
 	if f.description != f.title {
 		w.Element("subtitle", f.description)
 	}
-	w.Element("id", f.id)
+	w.Element("link", "", "href", f.link, "rel", "alternate") // before the ID: some parsers take an ID that comes first for the link
 	w.Element("link", "", "href", f.self, "rel", "self", "type", f.kind.mediaType())
-	w.Element("link", "", "href", f.link, "rel", "alternate")
+	w.Element("id", f.id)
 	for _, hub := range f.hubs {
 		w.Element("link", "", "href", hub, "rel", "hub")
 	}
@@ -62,10 +62,10 @@ func (f atom) item(w *markup.Writer, i Item) error {
 	w.Open("title")
 	w.Text(i.Title)
 	w.Close("title")
-	w.Element("id", i.ID)
 	if i.Link != "" {
 		w.Element("link", "", "href", i.Link, "rel", "alternate")
 	}
+	w.Element("id", i.ID)
 	for _, e := range i.Enclosures {
 		length := ""
 		if e.Length > 0 {

@@ -68,9 +68,9 @@ const wantRSS = `<?xml version="1.0" encoding="UTF-8"?>
 `
 
 const wantAtom = `<?xml version="1.0" encoding="UTF-8"?>
-<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://example.com/tags/"><title>Tea &amp; more</title><id>http://example.com/feed.xml</id><link href="http://example.com/feed.xml" rel="self" type="application/atom+xml"/><link href="http://example.com/tags/" rel="alternate"/><updated>2026-03-01T12:00:00Z</updated><author><name>Tea &amp; more</name></author>
-<entry><title>bare</title><id>http://example.com/bare</id><link href="http://example.com/bare" rel="alternate"/><updated>1970-01-01T00:00:00Z</updated></entry>
-<entry><title>&lt;b&gt;</title><id>tag:example.com,2026:1</id><link href="http://example.com/tags/1?a=b&amp;c" rel="alternate"/><published>2026-03-01T11:00:00Z</published><updated>2026-03-01T12:00:00Z</updated><author><name>Ada</name></author><category term="x &amp; y"/><summary>a &lt; b &lt;script&gt;</summary><content type="html">&lt;p&gt;tea &amp;amp; milk&lt;/p&gt;</content></entry>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://example.com/tags/"><title>Tea &amp; more</title><link href="http://example.com/tags/" rel="alternate"/><link href="http://example.com/feed.xml" rel="self" type="application/atom+xml"/><id>http://example.com/feed.xml</id><updated>2026-03-01T12:00:00Z</updated><author><name>Tea &amp; more</name></author>
+<entry><title>bare</title><link href="http://example.com/bare" rel="alternate"/><id>http://example.com/bare</id><updated>1970-01-01T00:00:00Z</updated></entry>
+<entry><title>&lt;b&gt;</title><link href="http://example.com/tags/1?a=b&amp;c" rel="alternate"/><id>tag:example.com,2026:1</id><published>2026-03-01T11:00:00Z</published><updated>2026-03-01T12:00:00Z</updated><author><name>Ada</name></author><category term="x &amp; y"/><summary>a &lt; b &lt;script&gt;</summary><content type="html">&lt;p&gt;tea &amp;amp; milk&lt;/p&gt;</content></entry>
 </feed>
 `
 
