@@ -60,7 +60,7 @@ func posts(f feeds.Format) feeds.Feed[Post] {
 func TestALongFeedIsWholeAndInOrder(t *testing.T) {
 	t.Parallel()
 	ctx := archive(t, 1050)
-	if err := orm.SetLinks(ctx, Posts.Tags, &Post{Model: orm.Model{ID: 3}}, []int64{1}); err != nil {
+	if err := orm.SetLinks(ctx, Posts.Tags, &Post{Model: orm.Model{ID: 3}}, []string{"1"}); err != nil {
 		t.Fatal(err)
 	}
 	for format, path := range map[feeds.Format]string{feeds.RSS: "channel>item>title", feeds.Atom: "entry>title"} {
