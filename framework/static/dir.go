@@ -38,6 +38,16 @@ func (d dir) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(root.FS(), name)
 }
 
+// Stat describes a file, without opening it.
+func (d dir) Stat(name string) (fs.FileInfo, error) {
+	root, err := os.OpenRoot(string(d))
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return fs.Stat(root.FS(), name)
+}
+
 // Lstat describes a file, or the link in its place.
 func (d dir) Lstat(name string) (fs.FileInfo, error) {
 	root, err := os.OpenRoot(string(d))
