@@ -38,6 +38,8 @@ var siteCommands = [][2]string{
 	{"changepassword", "Set the password of an account."},
 	{"inspectdb", "Print a models.go for the tables that the database has."},
 	{"dbshell", "Run the command-line client of the database."},
+	{"collectstatic", "Write static files with names that change with their content."},
+	{"findstatic", "Say where static files come from."},
 	{"clearsessions", "Delete sessions that have ended."},
 	{"settings", "Show the settings in force, without secrets."},
 	{"serve", "Serve the site as in production."},

@@ -11,7 +11,7 @@ import (
 // frame is what surrounds a page: navigation by the person's rights, notices,
 // theme.
 func (s *Site) frame(c web.Context, title string, current *pages, parent view.Link) (view.Frame, error) {
-	f := view.Frame{Site: s.Name, Title: title, Prefix: s.Prefix, Assets: s.Assets, Debug: s.Debug, Parent: parent}
+	f := view.Frame{Site: s.Name, Title: title, Prefix: s.Prefix, Debug: s.Debug, Parent: parent}
 	user, err := auth.UserOf(c)
 	if err != nil {
 		return f, err

@@ -13,7 +13,6 @@ import (
 type Config struct {
 	Name     string        // the site's name
 	Prefix   string        // where it is mounted; empty is "/admin"
-	Assets   string        // where the framework's static files are; empty is "/static/gofw"
 	Debug    bool          // shows that this is development
 	Registry *orm.Registry // the site's models
 	Models   []AnyModel    // in the order of the navigation
@@ -31,9 +30,6 @@ type Site struct {
 func New(c Config) (*Site, []error) {
 	if c.Prefix == "" {
 		c.Prefix = "/admin"
-	}
-	if c.Assets == "" {
-		c.Assets = "/static/gofw"
 	}
 	s := &Site{Config: c, registry: c.Registry, byPath: map[string]*pages{}}
 	var problems []error

@@ -25,7 +25,6 @@ type Pages struct {
 	Prefix string // before the addresses, such as "/accounts"
 	Site   string // the site's name; empty shows none
 	Home   string // where login leads if nobody asked for a page; empty is Prefix + "/"
-	Assets string // where the framework's static files are; empty is "/static/gofw"
 
 	// Frame makes a whole page of a title and a content; nil is the
 	// framework's own plain one.
@@ -36,9 +35,6 @@ type Pages struct {
 func Routes(p Pages) urls.Routes {
 	if p.Home == "" {
 		p.Home = p.Prefix + "/"
-	}
-	if p.Assets == "" {
-		p.Assets = "/static/gofw"
 	}
 	inside := requiredAt(p.Prefix + "/login")
 	return urls.Under(p.Prefix,
@@ -57,7 +53,7 @@ func (p Pages) show(c web.Context, status int, title string, content templ.Compo
 	if p.Frame != nil {
 		return web.PageStatus(c, status, p.Frame(c, title, content))
 	}
-	return web.PageStatus(c, status, view.Whole(view.Page{Title: title, Site: p.Site, Home: p.Home, Assets: p.Assets}, content))
+	return web.PageStatus(c, status, view.Whole(view.Page{Title: title, Site: p.Site, Home: p.Home}, content))
 }
 
 func (p Pages) showLogin(c web.Context) error {

@@ -8,6 +8,7 @@ import (
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/sitemaps"
+	"github.com/gofw/gofw/framework/static"
 	"github.com/gofw/gofw/framework/urls"
 )
 
@@ -20,7 +21,8 @@ type App struct {
 	Routes     urls.Routes
 	Sitemaps   []sitemaps.AnySitemap
 	Commands   []Command
-	Migrations fs.FS // holds the folder "migrations"; nil is none
+	Static     static.Folder // the folder "static"
+	Migrations fs.FS         // holds the folder "migrations"; nil is none
 	Steps      migrate.GoSteps
 }
 

@@ -32,6 +32,8 @@ type commands struct {
 	Check           check           `cmd:"" help:"Check settings and declarations."`
 	Routes          routes          `cmd:"" help:"List the site's addresses."`
 	Clearsessions   clearSessions   `cmd:"" help:"Delete sessions that have expired."`
+	Collectstatic   collectStatic   `cmd:"" help:"Write static files with names that change with their content."`
+	Findstatic      findStatic      `cmd:"" help:"Say where static files come from."`
 	Sweepmedia      sweepMedia      `cmd:"" help:"List or delete uploaded files that no row names."`
 	Inspectdb       inspectDB       `cmd:"" help:"Print a models.go for the tables that the database has."`
 	Dbshell         dbShell         `cmd:"" help:"Run the command-line client of the database."`

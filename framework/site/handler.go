@@ -2,9 +2,7 @@ package site
 
 import (
 	"errors"
-	"io/fs"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 
@@ -15,7 +13,6 @@ import (
 	"github.com/gofw/gofw/framework/session/dbstore"
 	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
-	"github.com/gofw/gofw/framework/static"
 	"github.com/gofw/gofw/framework/urls"
 	"github.com/gofw/gofw/framework/web"
 	"github.com/gofw/gofw/templates"
@@ -50,21 +47,19 @@ func (s *Site) build() error {
 	if err := routes.Mount(e); err != nil {
 		return err
 	}
-	own, err := static.Handler(templates.Assets(), templates.StaticPrefix)
+	mounts, err := s.mounts()
 	if err != nil {
 		return err
 	}
-	theirs, err := s.files()
-	if err != nil {
+	if s.static, err = staticFiles(s.Settings, s.apps); err != nil {
 		return err
 	}
 	uploads := s.uploads()
 	s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case strings.HasPrefix(r.URL.Path, templates.StaticPrefix):
-			own.ServeHTTP(w, r)
-		case theirs != nil && strings.HasPrefix(r.URL.Path, "/static/"):
-			theirs.ServeHTTP(w, r)
+		case strings.HasPrefix(r.URL.Path, staticPrefix):
+			s.static.ServeHTTP(w, r)
+		case mounted(mounts, w, r):
 		case uploads != nil && strings.HasPrefix(r.URL.Path, mediaPrefix):
 			uploads.ServeHTTP(w, r)
 		default:
@@ -81,21 +76,6 @@ func (s *Site) build() error {
 		}
 	})
 	return nil
-}
-
-// files serves the site's own static files; nil if there are none.
-func (s *Site) files() (http.Handler, error) {
-	if here := os.DirFS("static"); s.Settings.Debug && readable(here) {
-		return static.Live(here, "/static/")
-	}
-	files := s.Settings.Static
-	if files == nil {
-		return nil, nil
-	}
-	if sub, err := fs.Sub(files, "static"); err == nil && readable(sub) {
-		files = sub // an embedded folder keeps its name
-	}
-	return static.Handler(files, "/static/")
 }
 
 // middleware is what surrounds every page, outermost first.

@@ -92,3 +92,34 @@ func (p *migrationProgress) stop() {
 		p.end = nil
 	}
 }
+
+// collectProgress shows on a terminal how far collecting has come, once it takes
+// longer than a second.
+type collectProgress struct {
+	out   io.Writer
+	live  bool
+	began time.Time
+	shown time.Time
+}
+
+func newCollectProgress(out io.Writer) *collectProgress {
+	f, ok := out.(*os.File)
+	return &collectProgress{out: out, live: ok && terminal(f), began: time.Now()}
+}
+
+// event follows collecting.
+func (p *collectProgress) event(done, total int) {
+	now := time.Now()
+	if !p.live || now.Sub(p.began) < time.Second || now.Sub(p.shown) < 100*time.Millisecond {
+		return
+	}
+	p.shown = now
+	fmt.Fprint(p.out, "\r\x1b[K"+bar(done, total)+" static files")
+}
+
+// stop takes the bar away.
+func (p *collectProgress) stop() {
+	if !p.shown.IsZero() {
+		fmt.Fprint(p.out, "\r\x1b[K")
+	}
+}

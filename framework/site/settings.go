@@ -19,6 +19,7 @@ import (
 
 	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/static"
 )
 
 // Settings are a site's choices. Every field can be set from the environment by
@@ -75,6 +76,13 @@ type Settings struct {
 	// embedded folder "static". nil is none. With Debug, the folder "static" of
 	// the current folder is shown instead if it is there.
 	Static fs.FS `env:"-"`
+	// StaticRoot is a folder that collectstatic has written, from which static
+	// files are shown instead of what the program carries; not with Debug.
+	// SITE_STATIC_ROOT. Empty shows what the program carries.
+	StaticRoot string `env:"STATIC_ROOT"`
+	// Mounts are folders that are shown as they are, beside the site's pages:
+	// robots.txt at the root, a manual, a single-page application.
+	Mounts []static.Mount `env:"-"`
 }
 
 // Secret is a text that is never printed.
@@ -95,9 +103,22 @@ func (s Secret) GoString() string { return s.String() }
 // .env say, and with defaults for what is empty. The error names every variable
 // and field that is wrong.
 func (s Settings) FromEnvironment() (Settings, error) {
+	s, problems := s.read()
+	problems = append(problems, s.check()...)
+	if s.SecretKey == "" && s.Debug {
+		s.SecretKey = Secret(rand.Text() + rand.Text())
+	}
+	if len(s.AllowedHosts) == 0 {
+		s.AllowedHosts = s.defaultHosts()
+	}
+	return s, errors.Join(problems...)
+}
+
+// read reads the environment, for commands that need no complete settings.
+func (s Settings) read() (Settings, []error) {
 	vars, err := environment(".env")
 	if err != nil {
-		return s, err
+		return s, []error{err}
 	}
 	var problems []error
 	if err := env.ParseWithOptions(&s, env.Options{Prefix: "SITE_", Environment: vars}); err != nil {
@@ -121,14 +142,7 @@ func (s Settings) FromEnvironment() (Settings, error) {
 	if s.HSTS == 0 && !s.Debug && strings.HasPrefix(s.URL, "https://") {
 		s.HSTS = 30 * 24 * time.Hour
 	}
-	problems = append(problems, s.check()...)
-	if s.SecretKey == "" && s.Debug {
-		s.SecretKey = Secret(rand.Text() + rand.Text())
-	}
-	if len(s.AllowedHosts) == 0 {
-		s.AllowedHosts = s.defaultHosts()
-	}
-	return s, errors.Join(problems...)
+	return s, problems
 }
 
 // further is the databases that settings and environment name beside the main one.
@@ -244,7 +258,7 @@ func (s Settings) list() [][2]string {
 				out = append(out, [2]string{"DATABASE_URL_" + strings.ToUpper(further), s.Databases[further].String()})
 			}
 			continue
-		case "Static", "Drivers", "Storage":
+		case "Static", "Mounts", "Drivers", "Storage":
 			continue
 		}
 		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})

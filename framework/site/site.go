@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"slices"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
+	"github.com/gofw/gofw/framework/static"
 	"github.com/gofw/gofw/framework/urls"
 	"github.com/gofw/gofw/framework/web"
 	"github.com/gofw/gofw/migrations"
@@ -35,6 +35,7 @@ type Site struct {
 	registry  *orm.Registry
 	admin     *admin.Site
 	routes    urls.Routes
+	static    *static.Files
 	handler   http.Handler
 	graph     func() (*migrate.Graph, error) // read once
 }
@@ -101,10 +102,10 @@ func (s *Site) Close() error { return s.databases.close() }
 // Handler answers the site's requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
-// Context returns ctx with the site's databases and files in it, and the site's
-// address.
+// Context returns ctx with the site's databases, uploaded and static files in it,
+// and the site's address.
 func (s *Site) Context(ctx context.Context) context.Context {
-	ctx = media.With(ctx, s.storage)
+	ctx = s.withStatic(media.With(ctx, s.storage))
 	ctx = orm.WithRegistry(orm.WithDatabases(orm.With(ctx, s.db), s.databases.further), s.registry)
 	if s.Settings.URL == "" {
 		return ctx
@@ -158,13 +159,4 @@ func (s *Site) sitemaps() sitemaps.All {
 		all = append(all, a.Sitemaps...)
 	}
 	return all
-}
-
-// readable reports whether a folder can be read as static files.
-func readable(fsys fs.FS) bool {
-	if fsys == nil {
-		return false
-	}
-	_, err := fs.ReadDir(fsys, ".")
-	return err == nil
 }

@@ -38,6 +38,9 @@ func (s Source) Place(name string) string {
 	if s.Path != "" {
 		return path.Join(s.Path, name)
 	}
+	if name == "" {
+		return s.Name
+	}
 	return s.Name + ": " + name
 }
 

@@ -73,7 +73,7 @@ func text(n *html.Node) string {
 
 func frame(word string) admin.Frame {
 	return admin.Frame{
-		Site: word, Title: word, Prefix: "/admin", Assets: "/static/gofw", User: word, Theme: word, Debug: true,
+		Site: word, Title: word, Prefix: "/admin", User: word, Theme: word, Debug: true,
 		Parent:   admin.Link{Label: word, URL: "/admin/"},
 		Messages: []admin.Message{{Level: word, Text: word}},
 		Groups:   []admin.Group{{Label: word, Items: []admin.Item{{Label: word, URL: "/admin/a/b", Add: "/admin/a/b/add", One: word, Current: true}, {Label: word, URL: "/admin/a/c"}}}},
@@ -114,7 +114,7 @@ func pages(word string) map[string]templ.Component {
 	never.Empty, never.Clear, never.Query = true, "", ""
 	still := list(word, 2)
 	still.Actions, still.Next = nil, ""
-	bare := admin.Frame{Prefix: "/admin", Title: "Bare", Assets: "/static/gofw"}
+	bare := admin.Frame{Prefix: "/admin", Title: "Bare"}
 	return map[string]templ.Component{
 		"home": admin.HomePage(admin.Home{Frame: frame(word), Counts: map[string]string{"/admin/a/b": word},
 			Recent: []admin.Change{{When: word, Time: word, Who: word, What: word, Label: word, URL: "/admin/a/b/1"}, {Label: word}}}),

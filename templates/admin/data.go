@@ -9,7 +9,6 @@ type Frame struct {
 	Site     string // the site's name
 	Title    string // of the page
 	Prefix   string // "/admin"
-	Assets   string // where the admin's files are: "/static/gofw"
 	User     string // who is signed in
 	Theme    string // "light", "dark" or "" for the system's choice
 	Debug    bool   // shows a badge: this is development

@@ -7,10 +7,9 @@ import "github.com/gofw/gofw/templates/forms"
 
 // Page is what surrounds the content.
 type Page struct {
-	Title  string
-	Site   string // the site's name; empty shows none
-	Home   string // where the name leads
-	Assets string // where the framework's static files are: "/static/gofw"
+	Title string
+	Site  string // the site's name; empty shows none
+	Home  string // where the name leads
 }
 
 // Login is the page that asks for name and password.
