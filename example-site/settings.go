@@ -6,12 +6,12 @@ import (
 	"github.com/gofw/gofw/framework/site"
 )
 
-//go:embed static
-var static embed.FS
+//go:embed all:static
+var staticFiles embed.FS
 
 // settings suit every place: what differs between them, such as SITE_DEBUG and
 // SITE_SECRET_KEY, comes from the environment.
 var settings = site.Settings{
 	Name:   "The Harbour Gazette",
-	Static: static,
+	Static: staticFiles,
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 // buildCommand makes the site's program.
 type buildCommand struct {
 	Output string `short:"o" help:"The file; by default, the last part of the module path, in the site's folder." placeholder:"FILE"`
+	Static string `help:"Where collected static files are kept between builds, so that the program has those of earlier builds, too; by default in your cache." placeholder:"FOLDER"`
 	Cgo    bool   `help:"Build with cgo, for the fastest SQLite; needs a C compiler and is not static."`
 }
 
@@ -50,7 +52,12 @@ func (c buildCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	began := time.Now()
-	err = p.busy("building "+out+" (the first time takes about a minute)", func() error { return c.build(ctx, site.Dir, out) })
+	overlay, unlock, err := c.collect(ctx, p, site)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	err = p.busy("building "+out+" (the first time takes about a minute)", func() error { return c.build(ctx, site.Dir, out, overlay) })
 	if err != nil {
 		return err
 	}
@@ -81,13 +88,49 @@ func (c buildCommand) file(site module.Site) (string, error) {
 	return out, nil
 }
 
+// collect collects the static files, unless a name of one leads nowhere, and
+// returns what makes the go command embed them; empty if the site embeds none.
+// Until unlock is called, no other gofw collects them.
+func (c buildCommand) collect(ctx context.Context, p *program, site module.Site) (overlay string, unlock func(), err error) {
+	problems, err := staticProblems(site)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := p.tell(p.err, serious(problems)); err != nil {
+		return "", nil, err
+	}
+	binary, err := programPath(site.Dir)
+	if err != nil {
+		return "", nil, err
+	}
+	kept := filepath.Join(filepath.Dir(binary), "static")
+	unlock, err = lock(ctx, kept+".lock")
+	if err != nil {
+		return "", nil, err
+	}
+	overlay = kept + ".overlay.json"
+	embeds, err := p.collectStatic(ctx, site, cmp.Or(c.Static, kept), overlay)
+	if err != nil {
+		unlock()
+		return "", nil, err
+	}
+	if !embeds {
+		overlay = ""
+	}
+	return overlay, unlock, nil
+}
+
 // build runs go build.
-func (c buildCommand) build(ctx context.Context, dir, out string) error {
+func (c buildCommand) build(ctx context.Context, dir, out, overlay string) error {
 	cgo := "0"
 	if c.Cgo {
 		cgo = "1"
 	}
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, ".")
+	args := []string{"build", "-trimpath", "-ldflags=-s -w", "-o", out}
+	if overlay != "" {
+		args = append(args, "-overlay="+overlay)
+	}
+	command := exec.CommandContext(ctx, "go", append(args, ".")...)
 	command.Dir = dir
 	command.Env = append(os.Environ(), "CGO_ENABLED="+cgo)
 	printed, err := command.CombinedOutput()

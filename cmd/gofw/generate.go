@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofw/gofw/generator"
 	"github.com/gofw/gofw/generator/check"
+	"github.com/gofw/gofw/generator/source"
 )
 
 // generateCommand brings companions up to date.
@@ -72,6 +73,11 @@ func (c checkCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	missing, err := staticProblems(site)
+	if err != nil {
+		return err
+	}
+	problems = source.Sort(append(problems, missing...))
 	if c.JSON {
 		if err := check.PrintJSON(p.out, problems); err != nil {
 			return err

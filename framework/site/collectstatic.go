@@ -41,7 +41,7 @@ func (v *collectStatic) Run(e *environmentOf) error {
 		return wrongWords{errors.New("collectstatic needs a folder: name it, or set SITE_STATIC_ROOT")}
 	}
 	sources, onDisk := sourcesOf(s, e.apps)
-	if err := collect.CheckTarget(folder, sources); err != nil {
+	if err := checkTarget(s, e.apps, folder); err != nil {
 		return err
 	}
 	plan, err := v.plan(s, sources, onDisk)
@@ -57,6 +57,17 @@ func (v *collectStatic) Run(e *environmentOf) error {
 	}
 	v.tell(e.out, folder, r)
 	return nil
+}
+
+// checkTarget refuses a folder among the sources of the site, which may be here
+// even if they are not what is collected.
+func checkTarget(s Settings, apps []App, folder string) error {
+	if moduleHere() == "" {
+		return nil
+	}
+	s.Debug = true
+	sources, _ := sourcesOf(s, apps)
+	return collect.CheckTarget(folder, sources)
 }
 
 // plan is what is collected: the sources, or what the program carries if that

@@ -51,6 +51,9 @@ func (c *checker) names(a *source.App) {
 	if a.Migrations {
 		want("migrations", "the embedded migrations", app)
 	}
+	if a.Static {
+		want("staticFiles", "the embedded static files", app)
+	}
 	for _, name := range imports(a) {
 		want(name, "an import of its companions", app)
 	}
@@ -73,6 +76,9 @@ func imports(a *source.App) []string {
 	}
 	if len(a.Sitemaps) > 0 {
 		names = append(names, "sitemaps")
+	}
+	if a.Static {
+		names = append(names, "static")
 	}
 	return names
 }

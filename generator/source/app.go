@@ -24,6 +24,7 @@ type App struct {
 	Sitemaps   []string
 	Commands   []string
 	Migrations bool // the folder migrations holds a file
+	Static     bool // the folder static, or one below it, holds a file
 	Steps      []Step
 
 	StepsImport string // the import path of the folder migrations, if it holds Go
@@ -95,6 +96,7 @@ func Read(dir string, r *Resolver) (*App, error) {
 	}
 	a.readParts(r, p)
 	a.Migrations = holdsFile(filepath.Join(dir, "migrations"))
+	a.Static = holdsFileBelow(filepath.Join(dir, "static"))
 	a.readSteps(r)
 	a.Problems = Sort(a.Problems)
 	return a, nil
@@ -155,4 +157,16 @@ func (a *App) readParts(r *Resolver, p *pkg) {
 func holdsFile(dir string) bool {
 	entries, err := os.ReadDir(dir)
 	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return !e.IsDir() })
+}
+
+// holdsFileBelow looks into folders in the folder, too.
+func holdsFileBelow(dir string) bool {
+	found := false
+	_ = filepath.WalkDir(dir, func(_ string, e os.DirEntry, err error) error {
+		if found = err == nil && e.Type().IsRegular(); found {
+			return filepath.SkipAll
+		}
+		return nil // what cannot be read is nothing
+	})
+	return found
 }

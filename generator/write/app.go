@@ -13,6 +13,7 @@ type appData struct {
 	Name       string // quoted
 	Imports    string
 	Migrations bool
+	Static     bool
 	Parts      []part
 }
 
@@ -21,7 +22,7 @@ type part struct{ Name, Value string }
 
 // app is the companion of the folder.
 func app(a *source.App) ([]byte, error) {
-	d := appData{Package: a.Name, Name: strconv.Quote(a.Name), Migrations: a.Migrations}
+	d := appData{Package: a.Name, Name: strconv.Quote(a.Name), Migrations: a.Migrations, Static: a.Static}
 	imports := map[string]source.Import{}
 	use := func(path string) {
 		name := path[strings.LastIndex(path, "/")+1:]
@@ -45,6 +46,11 @@ func app(a *source.App) ([]byte, error) {
 	}
 	list("Sitemaps", "sitemaps", "AnySitemap", a.Sitemaps)
 	list("Commands", "site", "Command", a.Commands)
+	if a.Static {
+		use("embed")
+		use(source.Framework + "/framework/static")
+		d.Parts = append(d.Parts, part{"Static", "static.Folder{Package: " + strconv.Quote(a.Import) + ", Files: staticFiles}"})
+	}
 	if a.Migrations {
 		use("embed")
 		d.Parts = append(d.Parts, part{"Migrations", "migrations"})

@@ -208,6 +208,16 @@ static/css/site.css:3:10: "bse.css" leads to /static/css/bse.css, which is not t
 	}
 }
 
+// What lies outside of the static files may be there, and is not known.
+func TestAReferenceThatLeavesTheStaticFilesIsAWarning(t *testing.T) {
+	t.Parallel()
+	p, texts := read(t, site(map[string]string{"css/a.css": "a{b:url(../../../etc/passwd);c:url(/media/x.png)}"}))
+	want := `static/css/a.css:1:9: "../../../etc/passwd" leads to /etc/passwd, which is no static file`
+	if p.Warnings.Error() != want || texts["css/a.css"] != "a{b:url(../../../etc/passwd);c:url(/media/x.png)}" {
+		t.Errorf("warnings %v, text %q", p.Warnings, texts["css/a.css"])
+	}
+}
+
 // Vendored scripts often come without their source map; pages work without.
 func TestAMissingSourceMapIsAWarning(t *testing.T) {
 	t.Parallel()

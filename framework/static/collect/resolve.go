@@ -16,15 +16,21 @@ func (r *reader) link() (problems, warnings Problems) {
 	for _, n := range r.all {
 		n.to = make([]*node, len(n.refs))
 		for i, ref := range n.refs {
-			name, ours := r.target(n.Name, ref)
+			address, ours := r.target(n.Name, ref)
 			if !ours {
 				continue
 			}
-			if n.to[i] = r.nodes[name]; n.to[i] != nil {
+			name, inside := strings.CutPrefix(address, r.prefix)
+			if n.to[i] = r.nodes[name]; inside && n.to[i] != nil {
 				continue
 			}
 			line, column := reference.Place(n.original, ref.Start)
-			p := Problem{File: n.place, Line: line, Column: column, Message: fmt.Sprintf("%q leads to %s, which is not there", ref.URL, r.prefix+name)}
+			p := Problem{File: n.place, Line: line, Column: column, Message: fmt.Sprintf("%q leads to %s, which is not there", ref.URL, address)}
+			if !inside {
+				p.Message = fmt.Sprintf("%q leads to %s, which is no static file", ref.URL, address)
+				warnings = append(warnings, p)
+				continue
+			}
 			if near := static.Nearest(name, names); near != "" {
 				p.Hint = fmt.Sprintf("did you mean %s?", r.prefix+near)
 			}
@@ -38,9 +44,9 @@ func (r *reader) link() (problems, warnings Problems) {
 	return problems, warnings
 }
 
-// target is the name that a reference in a file leads to, and whether it is one
+// target is the path that a reference in a file leads to, and whether it is one
 // of ours at all: addresses with a scheme or a host, fragments alone, names of
-// packages, and what lies outside of the prefix are not.
+// packages, and paths from the root to something else than a static file are not.
 func (r *reader) target(from string, ref reference.Reference) (string, bool) {
 	address, _ := split(ref.URL)
 	switch {
@@ -54,10 +60,11 @@ func (r *reader) target(from string, ref reference.Reference) (string, bool) {
 	if plain, err := url.PathUnescape(address); err == nil {
 		address = plain // else no file has this name, which will be said
 	}
-	if !strings.HasPrefix(address, "/") {
-		address = r.prefix + path.Dir(from) + "/" + address
+	if strings.HasPrefix(address, "/") {
+		address = path.Clean(address)
+		return address, strings.HasPrefix(address, r.prefix)
 	}
-	return strings.CutPrefix(path.Clean(address), r.prefix)
+	return path.Clean(r.prefix + path.Dir(from) + "/" + address), true
 }
 
 // split cuts the query and the fragment off an address.
