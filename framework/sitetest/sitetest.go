@@ -45,7 +45,8 @@ func New(t testing.TB, apps ...site.App) *Client {
 }
 
 // NewWith is New with settings; key, hosts, database and the storage of files are
-// set where they are empty.
+// set where they are empty, and static files are those in the folder static beside
+// go.mod.
 func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	t.Helper()
 	if s.SecretKey == "" {
@@ -59,6 +60,9 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	}
 	if s.Storage == nil && s.Media == "" {
 		s.Storage = &media.Memory{}
+	}
+	if s.Static == nil {
+		s.Static = staticFiles()
 	}
 	if s.AdminPrefix == "" {
 		s.AdminPrefix = "/admin"
