@@ -217,6 +217,29 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+func TestOnlySoManyPartsAreSent(t *testing.T) {
+	t.Parallel()
+	files := inMemory(t, fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("0123456789", 100))}})
+	parts := func(n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "%d-%d,", i*10, i*10)
+		}
+		return "bytes=" + strings.TrimSuffix(b.String(), ",")
+	}
+	for n, code := range map[int]int{1: 206, 16: 206, 17: 200, 90: 200} {
+		for _, condition := range []string{"", `"x"`} {
+			header := []string{"Range", parts(n)}
+			if condition != "" {
+				header = append(header, "If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT")
+			}
+			if rec := ask(files, "GET", "/static/a.txt", header...); rec.Code != code || code == 200 && rec.Body.Len() != 1000 {
+				t.Errorf("%d parts: %d, %d bytes", n, rec.Code, rec.Body.Len())
+			}
+		}
+	}
+}
+
 func TestServeWritesNothingForWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	for name, files := range map[string]*static.Files{"live": live(t, static.Source{FS: folder(t)}), "collected": inMemory(t, memory())} {
@@ -468,16 +491,18 @@ func TestFilesOfEarlierDeploymentsAreServed(t *testing.T) {
 	}
 }
 
-func TestAFileThatWasCutIsNotSent(t *testing.T) {
+func TestAFileThatHasAnotherSizeIsNotSent(t *testing.T) {
 	t.Parallel()
-	files, dir := collected(t, fstest.MapFS{"a.css": {Data: []byte("whole")}, "b.css": {Data: []byte("gone")}})
+	files, dir := collected(t, fstest.MapFS{"a.css": {Data: []byte("whole")}, "b.css": {Data: []byte("gone")}, "c.css": {Data: []byte("grows")}})
 	a, _ := files.URL("a.css")
 	b, _ := files.URL("b.css")
 	put(t, filepath.Join(dir, strings.TrimPrefix(a, "/static/")), "cut")
+	c, _ := files.URL("c.css")
+	put(t, filepath.Join(dir, strings.TrimPrefix(c, "/static/")), "grows and grows")
 	if err := os.Remove(filepath.Join(dir, strings.TrimPrefix(b, "/static/"))); err != nil {
 		t.Fatal(err)
 	}
-	for address, code := range map[string]int{a: 500, b: 404} {
+	for address, code := range map[string]int{a: 500, b: 404, c: 500} {
 		rec := ask(files, "GET", address)
 		if rec.Code != code || rec.Header().Get("Cache-Control") != "" || rec.Header().Get("ETag") != "" {
 			t.Errorf("%s: %d %v", address, rec.Code, rec.Header())
