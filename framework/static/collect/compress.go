@@ -3,6 +3,7 @@ package collect
 import (
 	"compress/gzip"
 	"io"
+	"math/bits"
 	"path"
 	"strings"
 
@@ -24,8 +25,10 @@ const (
 	// take minutes.
 	quickFrom = 2 << 20
 
-	// window is the most that browsers keep to decode zstd (RFC 9659).
-	window = 8 << 20
+	// mostWindow is how much, as a power of two, is kept to find what comes
+	// again: browsers keep 8 MiB to decode zstd (RFC 9659), and 4 MiB here.
+	mostWindow  = 22
+	leastWindow = 12
 )
 
 // codings are the content codings of compressed copies, in the order in which
@@ -51,18 +54,28 @@ func worthwhile(size, compressed int64) bool {
 	return saved >= leastBytes && float64(saved) >= leastShare*float64(size)
 }
 
-// compressor returns a writer that compresses into w. Files are compressed once
-// and sent often, so it takes its time.
-func compressor(w io.Writer, coding string, size int64) (io.WriteCloser, error) {
+// compressor compresses files, one after another. The zero value is ready; it is
+// not safe to share. Files are compressed once and sent often, so it takes its
+// time, but not for memory: most of the work on a small file would go there.
+type compressor struct{ zstd *zstd.Encoder } // 37 MB, made once
+
+// to returns a writer that compresses a file of that size into w.
+func (c *compressor) to(w io.Writer, coding string, size int64) (io.WriteCloser, error) {
 	switch coding {
 	case "br":
-		level := brotli.BestCompression
+		o := brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: min(max(bits.Len64(uint64(size)), leastWindow), mostWindow)}
 		if size > quickFrom {
-			level = 9
+			o.Quality = 9
 		}
-		return brotli.NewWriterLevel(w, level), nil
+		return brotli.NewWriterOptions(w, o), nil
 	case "zstd":
-		return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(window))
+		if c.zstd != nil {
+			c.zstd.Reset(w)
+			return c.zstd, nil
+		}
+		var err error
+		c.zstd, err = zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<mostWindow))
+		return c.zstd, err
 	}
 	return gzip.NewWriterLevel(w, gzip.BestCompression)
 }

@@ -61,21 +61,21 @@ func (f folder) replace(name string, text []byte) error {
 
 // compress makes a compressed copy of a file in the folder, and keeps it if it
 // is worth it.
-func (f folder) compress(name, coding string, size int64) (compressed int64, kept bool, err error) {
+func (f folder) compress(c *compressor, name, coding string, size int64) (compressed int64, kept bool, err error) {
 	in, err := f.root.Open(name)
 	if err != nil {
 		return 0, false, err
 	}
 	defer in.Close()
 	compressed, err = f.finish(name+static.Suffixes[coding], func(w io.Writer) error {
-		c, err := compressor(w, coding, size)
+		coder, err := c.to(w, coding, size)
 		if err != nil {
 			return err
 		}
-		if _, err := io.Copy(c, in); err != nil {
+		if _, err := io.Copy(coder, in); err != nil {
 			return err
 		}
-		return c.Close()
+		return coder.Close()
 	}, func(compressed int64) bool {
 		kept = worthwhile(size, compressed)
 		return kept
@@ -102,14 +102,12 @@ func (f folder) finish(name string, fill func(io.Writer) error, keep func(size i
 	f.step()
 	err = fill(counted)
 	f.step()
-	if err == nil {
+	kept := err == nil && (keep == nil || keep(counted.n))
+	if kept {
 		err = out.Sync()
 	}
-	if err = errors.Join(err, out.Close()); err != nil {
-		return 0, err
-	}
-	if keep != nil && !keep(counted.n) {
-		return counted.n, nil
+	if err = errors.Join(err, out.Close()); err != nil || !kept {
+		return counted.n, err
 	}
 	if dir := path.Dir(name); dir != "." {
 		f.step()

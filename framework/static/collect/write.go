@@ -118,8 +118,9 @@ func (w *writer) writeAll(ctx context.Context) error {
 	var wait sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
+			var c compressor
 			for f := range jobs {
-				if err := w.writeOne(ctx, f); err != nil {
+				if err := w.writeOne(ctx, f, &c); err != nil {
 					stop(fmt.Errorf("writing %s: %w", f.Hashed, err))
 				}
 			}
@@ -138,7 +139,7 @@ func (w *writer) writeAll(ctx context.Context) error {
 }
 
 // writeOne writes a file and its compressed copies, unless they are there.
-func (w *writer) writeOne(ctx context.Context, f *Planned) error {
+func (w *writer) writeOne(ctx context.Context, f *Planned, c *compressor) error {
 	stored, there := w.present(f)
 	if !there {
 		size, err := w.folder.write(f.Hashed, f.open)
@@ -148,7 +149,7 @@ func (w *writer) writeOne(ctx context.Context, f *Planned) error {
 		if size != f.Size {
 			return errors.New("the file has changed meanwhile: collect again")
 		}
-		if stored, err = w.copies(ctx, f); err != nil {
+		if stored, err = w.copies(ctx, f, c); err != nil {
 			return err
 		}
 	}
@@ -180,7 +181,7 @@ func (w *writer) present(f *Planned) (static.Stored, bool) {
 }
 
 // copies makes the compressed copies of a file that is written.
-func (w *writer) copies(ctx context.Context, f *Planned) (static.Stored, error) {
+func (w *writer) copies(ctx context.Context, f *Planned, c *compressor) (static.Stored, error) {
 	stored := static.Stored{Size: f.Size, Variants: map[string]int64{}}
 	for coding := range f.variants {
 		size, err := w.folder.write(f.Hashed+static.Suffixes[coding], f.opener(static.Suffixes[coding]))
@@ -196,7 +197,7 @@ func (w *writer) copies(ctx context.Context, f *Planned) (static.Stored, error) 
 		if err := ctx.Err(); err != nil {
 			return stored, err
 		}
-		size, kept, err := w.folder.compress(f.Hashed, coding, f.Size)
+		size, kept, err := w.folder.compress(c, f.Hashed, coding, f.Size)
 		if err != nil {
 			return stored, err
 		}

@@ -187,25 +187,21 @@ func (s *cssScanner) bare() {
 
 // name reads the characters of a name; there may be none.
 func (s *cssScanner) name() string {
-	start, escaped := s.pos, false
-	var b strings.Builder
+	start := s.pos
+	var before string // what was read up to the last escape
 	for s.pos < len(s.text) {
-		c := s.text[s.pos]
-		switch {
+		switch c := s.text[s.pos]; {
 		case nameByte(c):
-			b.WriteByte(c)
 			s.pos++
 		case c == '\\' && s.pos+1 < len(s.text) && s.text[s.pos+1] != '\n':
-			b.WriteString(s.escape())
-			escaped = true
+			before += string(s.text[start:s.pos])
+			before += s.escape()
+			start = s.pos
 		default:
-			if !escaped {
-				return string(s.text[start:s.pos])
-			}
-			return b.String()
+			return before + string(s.text[start:s.pos])
 		}
 	}
-	return b.String()
+	return before + string(s.text[start:s.pos])
 }
 
 // escape reads a backslash and what follows: up to six hexadecimal digits and a
