@@ -20,7 +20,7 @@ type browser struct {
 
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
-	store, err := session.NewCookieStore(session.CookieConfig{Secret: "for this test"})
+	store, err := session.NewCookieStore(session.Config{Secret: "for this test"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,12 +1,15 @@
 package session
 
 import (
+	"cmp"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gorilla/securecookie"
@@ -14,28 +17,26 @@ import (
 )
 
 // CookieStore keeps sessions in the cookie, encrypted and signed. It needs no
-// database, but holds at most about 2,900 bytes, cannot end the sessions of
-// other browsers, and a copy of a cookie outlives signing out. Use package
-// dbstore unless that is fine.
+// database, but it holds at most some 2,900 bytes; of requests at once the one
+// that is answered last wins with all its values; it cannot end the sessions of
+// other browsers; and a copy of a cookie outlives signing out and Rotate, until
+// its date. Use package dbstore unless that is fine.
 type CookieStore struct {
 	codecs []securecookie.Codec
-	idle   time.Duration
+	now    func() time.Time
 }
 
-// CookieConfig is what a CookieStore needs to know.
-type CookieConfig struct {
-	Secret    string        // the site's secret key
-	Fallbacks []string      // earlier secret keys, whose cookies are still read
-	Idle      time.Duration // how old a cookie may be; 0 is DefaultIdle
-}
+// OpenCookie makes the store of a site whose sessions are in the cookie.
+func OpenCookie(c Config) (sessions.Store, error) { return NewCookieStore(c) }
 
 // NewCookieStore returns a store whose keys are derived from the secret.
-func NewCookieStore(config CookieConfig) (*CookieStore, error) {
-	if config.Idle == 0 {
-		config.Idle = DefaultIdle
+// Cookies of the fallbacks are still read.
+func NewCookieStore(c Config) (*CookieStore, error) {
+	st := &CookieStore{now: c.Now}
+	if st.now == nil {
+		st.now = time.Now
 	}
-	st := &CookieStore{idle: config.Idle}
-	for _, secret := range append([]string{config.Secret}, config.Fallbacks...) {
+	for _, secret := range append([]string{c.Secret}, c.Fallbacks...) {
 		if secret == "" {
 			return nil, errors.New("session: the secret key is empty: set SITE_SECRET_KEY")
 		}
@@ -49,11 +50,21 @@ func NewCookieStore(config CookieConfig) (*CookieStore, error) {
 		}
 		codec := securecookie.New(sign, encrypt).
 			SetSerializer(securecookie.JSONEncoder{}).
-			MaxAge(int(config.Idle / time.Second))
+			MaxAge(0).   // the date is inside, since sessions live for different times
+			MaxLength(0) // Save measures name and value
 		st.codecs = append(st.codecs, codec)
 	}
 	return st, nil
 }
+
+// sealed is what a cookie holds.
+type sealed struct {
+	End    int64                      `json:"e"` // in seconds of Unix time
+	Values map[string]json.RawMessage `json:"v"`
+}
+
+// largestCookie is what browsers keep of a name and its value (RFC 6265bis, 5.6).
+const largestCookie = 4096
 
 // Get returns the session of the request, read once.
 func (st *CookieStore) Get(r *http.Request, name string) (*sessions.Session, error) {
@@ -61,57 +72,62 @@ func (st *CookieStore) Get(r *http.Request, name string) (*sessions.Session, err
 }
 
 // New reads the session from the cookie. A cookie that this store did not make,
-// or made too long ago, counts as none.
+// or whose date has passed, counts as none.
 func (st *CookieStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	s := sessions.NewSession(st, name)
 	s.IsNew = true
-	s.Options = &sessions.Options{Path: "/", MaxAge: int(st.idle / time.Second), Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	s.Options = &sessions.Options{Path: "/", MaxAge: int(DefaultIdle / time.Second), Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 	cookie, err := r.Cookie(name)
-	if err != nil {
+	if err != nil || len(cookie.Value) > largestCookie {
 		return s, nil
 	}
-	var values map[string]json.RawMessage
-	if err := securecookie.DecodeMulti(name, cookie.Value, &values, st.codecs...); err != nil {
+	var in sealed
+	if err := securecookie.DecodeMulti(name, cookie.Value, &in, st.codecs...); err != nil || st.now().Unix() >= in.End {
 		return s, nil
 	}
 	s.IsNew = false
-	Decode(s, values)
+	Decode(s, in.Values)
 	return s, nil
 }
 
-// Save writes the session into a cookie. A negative MaxAge removes it.
+// Save writes the session into a cookie. A negative MaxAge removes it, and 0 is
+// for the default time. More than browsers keep is an error that names the
+// largest value.
 func (st *CookieStore) Save(_ *http.Request, w http.ResponseWriter, s *sessions.Session) error {
-	encoded := ""
-	if s.Options.MaxAge >= 0 {
-		values, err := Encode(s)
-		if err != nil {
-			return err
-		}
-		if encoded, err = securecookie.EncodeMulti(s.Name(), values, st.codecs...); err != nil {
-			return fmt.Errorf("making the session cookie (what does not fit belongs into the database store): %w", err)
-		}
+	if s.Options.MaxAge < 0 {
+		http.SetCookie(w, sessions.NewCookie(s.Name(), "", s.Options))
+		return nil
+	}
+	values, err := Encode(s)
+	if err != nil {
+		return err
+	}
+	life := time.Duration(s.Options.MaxAge) * time.Second
+	if life == 0 {
+		life = DefaultIdle
+	}
+	encoded, err := st.codecs[0].Encode(s.Name(), sealed{st.now().Add(life).Unix(), values})
+	if err != nil {
+		return fmt.Errorf("making the session cookie: %w", err)
+	}
+	if size := len(s.Name()) + len(encoded); size > largestCookie {
+		return tooLarge(size, values)
 	}
 	http.SetCookie(w, sessions.NewCookie(s.Name(), encoded, s.Options))
 	return nil
 }
 
-// Encode returns the values of a session as stores keep them.
-func Encode(s *sessions.Session) (map[string]json.RawMessage, error) {
-	values := make(map[string]json.RawMessage, len(s.Values))
-	for k, v := range s.Values {
-		key, isKey := k.(string)
-		raw, isRaw := v.(string)
-		if !isKey || !isRaw || !json.Valid([]byte(raw)) {
-			return nil, fmt.Errorf("session: the value of %v is not JSON: use session.Put", k)
-		}
-		values[key] = json.RawMessage(raw)
+// tooLarge says which values fill the cookie.
+func tooLarge(size int, values map[string]json.RawMessage) error {
+	type entry struct {
+		key  string
+		size int
 	}
-	return values, nil
-}
-
-// Decode puts values that a store kept into a session.
-func Decode(s *sessions.Session, values map[string]json.RawMessage) {
+	var all []entry
 	for k, v := range values {
-		s.Values[k] = string(v)
+		all = append(all, entry{k, len(v)})
 	}
+	slices.SortFunc(all, func(a, b entry) int { return cmp.Or(cmp.Compare(b.size, a.size), strings.Compare(a.key, b.key)) })
+	return fmt.Errorf("session: the cookie would have %d bytes, and browsers keep %d: keep less (the largest is %q with %d bytes), or keep sessions in the database store",
+		size, largestCookie, all[0].key, all[0].size)
 }

@@ -10,7 +10,7 @@ import (
 
 // A page that counts the visits of each visitor.
 func Example() {
-	store, err := session.NewCookieStore(session.CookieConfig{Secret: "the site's secret key"})
+	store, err := session.NewCookieStore(session.Config{Secret: "the site's secret key"})
 	if err != nil {
 		panic(err)
 	}

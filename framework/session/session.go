@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gofw/gofw/framework/web"
 )
@@ -14,10 +15,6 @@ import (
 // UserKey is the key of the signed-in user's ID, an int64. Stores that can end
 // all sessions of a user go by it.
 const UserKey = "_user"
-
-// SavedKey is the key under which a session holds when it was last saved, in
-// seconds of Unix time. A session with nothing else in it is empty.
-const SavedKey = "_at"
 
 // ErrNoList is returned by [EndOthers] when the store does not know which
 // sessions there are.
@@ -61,11 +58,18 @@ func Delete(c web.Context, keys ...string) {
 	}
 }
 
+// Pop is Get and Delete: a value that is used once.
+func Pop[T any](c web.Context, key string) (T, bool) {
+	v, ok := Get[T](c, key)
+	Delete(c, key)
+	return v, ok
+}
+
 // Keys lists the keys that begin with prefix, in order.
 func Keys(c web.Context, prefix string) []string {
 	var keys []string
 	for k := range of(c).load(c).Values {
-		if s, ok := k.(string); ok && strings.HasPrefix(s, prefix) && s != SavedKey {
+		if s, ok := k.(string); ok && strings.HasPrefix(s, prefix) && !bookkeeping(s) {
 			keys = append(keys, s)
 		}
 	}
@@ -73,8 +77,8 @@ func Keys(c web.Context, prefix string) []string {
 	return keys
 }
 
-// Flush forgets everything and gives what is put afterwards a new ID: for
-// signing out.
+// Flush forgets everything, ends the old ID at once, and gives what is put
+// afterwards a new one: for signing out.
 func Flush(c web.Context) {
 	st := of(c)
 	clear(st.change(c).Values)
@@ -83,7 +87,8 @@ func Flush(c web.Context) {
 
 // Rotate keeps the values under a new ID and ends the old one. Call it whenever
 // what the session may do changes, as when someone signs in: an ID that was
-// known before is worth nothing afterwards.
+// known before is worth nothing afterwards. Requests that are under way may use
+// the old ID for another [Grace], as it was before: see [Renewer].
 func Rotate(c web.Context) {
 	st := of(c)
 	st.change(c)
@@ -100,5 +105,17 @@ func EndOthers(c web.Context, userID int64) error {
 	if !ok {
 		return ErrNoList
 	}
-	return store.DeleteUser(c.Request().Context(), userID, st.load(c).ID)
+	return unavailable(store.DeleteUser(c.Request().Context(), userID, st.load(c).ID))
 }
+
+// BeforeSave runs fn just before the session is saved, with the status of the
+// answer, also where nothing was changed so far. fn may change the session. It
+// does not run for answers of 500 and above.
+func BeforeSave(c web.Context, fn func(status int)) {
+	st := of(c)
+	st.load(c)
+	st.before = append(st.before, fn)
+}
+
+// Now is the time of the site's sessions.
+func Now(c web.Context) time.Time { return of(c).m.options.Now() }

@@ -6,9 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
@@ -16,39 +14,40 @@ import (
 	"github.com/gofw/gofw/framework/web"
 )
 
-// contextKey finds the manager in the context, from its first use the state.
+// contextKey finds the state in the context, and before its first use perhaps
+// the manager.
 const contextKey = "gofw.session"
-
-// Merger is a store that saves single values of a session that is there
-// already, so that two requests at once do not undo each other's changes. A
-// session that has been ended meanwhile stays ended.
-type Merger interface {
-	sessions.Store
-	SaveChanged(r *http.Request, w http.ResponseWriter, s *sessions.Session, changed []string) error
-}
 
 // state is the session of one request, from its first use.
 type state struct {
-	m       *manager
+	m       *Manager
 	session *sessions.Session
+	before  []func(status int)
 	changed []string // keys
 	dirty   bool     // there is something to save
 	flushed bool     // values of before are gone
 	renewed bool     // the ID of before is to end
+	retired bool     // the ID has a successor already
 	done    bool     // the header is on its way
 }
 
 // of returns the state of a request and makes it on first use.
 func of(c web.Context) *state {
+	var m *Manager
 	switch v := c.Get(contextKey).(type) {
 	case *state:
 		return v
-	case *manager:
-		st := &state{m: v}
-		c.Set(contextKey, st)
-		return st
+	case *Manager:
+		m = v
+	default:
+		m, _ = c.Request().Context().Value(managerKey{}).(*Manager)
 	}
-	panic(web.Abort{Err: errNoMiddleware})
+	if m == nil {
+		panic(web.Abort{Err: errNoMiddleware})
+	}
+	st := &state{m: m}
+	c.Set(contextKey, st)
+	return st
 }
 
 // load reads the session once.
@@ -58,7 +57,7 @@ func (st *state) load(c web.Context) *sessions.Session {
 	}
 	s, err := st.read(c)
 	if err != nil {
-		panic(web.Abort{Err: fmt.Errorf("reading the session: %w", err)})
+		panic(web.Abort{Err: err})
 	}
 	st.session = s
 	c.Response().Before(func() {
@@ -79,19 +78,23 @@ func (st *state) read(c web.Context) (*sessions.Session, error) {
 	}
 	s, err := st.m.store.New(c.Request(), o.Name)
 	if err != nil && !unknown(err) {
-		return nil, err
+		return nil, unavailable(fmt.Errorf("%w: reading the session: %w", ErrDown, err))
 	}
 	if err != nil || s.IsNew {
 		return st.fresh(), nil
 	}
-	saved, _ := strconv.ParseInt(fmt.Sprint(s.Values[SavedKey]), 10, 64)
-	age := o.Now().Sub(time.Unix(saved, 0))
-	if age > o.Idle {
+	saved, now := seconds(s, savedKey), o.Now()
+	if !now.Before(st.m.end(s, saved, seconds(s, bornKey))) {
 		return st.fresh(), nil
+	}
+	if _, ok := s.Values[nextKey]; ok {
+		delete(s.Values, nextKey)
+		st.retired = true
+		return s, nil
 	}
 	// Saving once in a while keeps the session alive without a write for
 	// every page.
-	st.dirty = age > o.Idle/14
+	st.dirty = now.Sub(saved) > st.m.lifeOf(s).Idle/14
 	return s, nil
 }
 
@@ -128,13 +131,19 @@ func (st *state) commit(c web.Context) error {
 	if st.done || st.session == nil {
 		return nil
 	}
+	status := c.Response().Status
+	if status < http.StatusInternalServerError {
+		for _, fn := range st.before {
+			fn(status)
+		}
+	}
 	st.done = true
 	vary(c.Response().Header())
-	if !st.dirty || c.Response().Status >= http.StatusInternalServerError {
+	if !st.dirty || status >= http.StatusInternalServerError {
 		return nil
 	}
 	if err := st.save(c); err != nil {
-		return fmt.Errorf("saving the session: %w", err)
+		return unavailable(fmt.Errorf("saving the session: %w", err))
 	}
 	return nil
 }
@@ -150,49 +159,3 @@ func vary(h http.Header) {
 	}
 	h.Add("Vary", "Cookie")
 }
-
-func (st *state) save(c web.Context) error {
-	s, r, w := st.session, c.Request(), c.Response()
-	s.Options = st.m.options.cookie(c)
-	old := *s
-	delete(s.Values, SavedKey)
-	if len(s.Values) == 0 && (st.flushed || s.IsNew || !st.merges()) {
-		return st.end(r, w, &old)
-	}
-	s.Values[SavedKey] = strconv.FormatInt(st.m.options.Now().Unix(), 10)
-	if merger, ok := st.m.store.(Merger); ok && !st.renewed && !s.IsNew {
-		return merger.SaveChanged(r, w, s, append(st.changed, SavedKey))
-	}
-	if !st.renewed || s.IsNew {
-		return st.m.store.Save(r, w, s)
-	}
-	s.ID, s.IsNew = "", true
-	if err := st.m.store.Save(r, w, s); err != nil {
-		return err
-	}
-	return st.end(r, nowhere{}, &old)
-}
-
-// merges reports whether the store would only add its own changes.
-func (st *state) merges() bool {
-	_, ok := st.m.store.(Merger)
-	return ok && !st.renewed
-}
-
-// end removes a session from the store and, by w, from the browser.
-func (st *state) end(r *http.Request, w http.ResponseWriter, s *sessions.Session) error {
-	if s.IsNew {
-		return nil
-	}
-	options := *s.Options
-	options.MaxAge = -1
-	s.Options = &options
-	return st.m.store.Save(r, w, s)
-}
-
-// nowhere takes the cookie of a session whose successor has set one already.
-type nowhere struct{}
-
-func (nowhere) Header() http.Header         { return http.Header{} }
-func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
-func (nowhere) WriteHeader(int)             {}

@@ -8,19 +8,22 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	gorilla "github.com/gorilla/sessions"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
+	"gorm.io/plugin/dbresolver"
 
+	"github.com/gofw/gofw/framework/internal/database"
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
 	"github.com/gofw/gofw/framework/session"
 	"github.com/gofw/gofw/framework/session/dbstore"
+	"github.com/gofw/gofw/framework/session/internal/conformance"
 	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/web"
 	"github.com/gofw/gofw/migrations"
@@ -28,18 +31,24 @@ import (
 
 var backend sessions.Backend
 
-func newDB(t *testing.T, path string) context.Context {
+// migrated makes the table of sessions in the database of a context.
+func migrated(t *testing.T, ctx context.Context) context.Context {
 	t.Helper()
-	db, err := sqlite.Open(path, sqlite.Options{Logger: logger.Discard})
-	ok(t, err)
-	t.Cleanup(func() { orm.Close(db) })
 	files, _ := migrations.FS("sessions")
 	graph, err := migrate.Load(migrate.Source{App: "sessions", FS: files})
 	ok(t, err)
+	db := orm.Gorm(ctx)
 	pool, err := db.DB()
 	ok(t, err)
-	ok(t, migrate.FastForward(t.Context(), pool, migrate.SQLite{}, graph))
-	return orm.With(t.Context(), db)
+	dialect, err := migrate.DialectByName(db.Name())
+	ok(t, err)
+	ok(t, migrate.Run(t.Context(), pool, dialect, graph, migrate.RunOptions{}))
+	return ctx
+}
+
+func newDB(t *testing.T, path string) context.Context {
+	t.Helper()
+	return migrated(t, database.Open(t, path))
 }
 
 func ok(t *testing.T, err error) {
@@ -117,6 +126,49 @@ func TestExpiredSessions(t *testing.T) {
 	}
 }
 
+// More are deleted than fit into one statement.
+func TestManyExpiredSessions(t *testing.T) {
+	t.Parallel()
+	ctx := newDB(t, sqlite.Memory)
+	now := time.Now()
+	var rows []*sessions.Session
+	for i := range 2500 {
+		rows = append(rows, &sessions.Session{Key: key(i), Data: []byte("{}"), ExpiresAt: now.Add(-time.Duration(i%5) * time.Hour)})
+	}
+	rows = append(rows, &sessions.Session{Key: key(9999), Data: []byte("{}"), ExpiresAt: now.Add(time.Hour)})
+	ok(t, sessions.Sessions.BulkCreate(ctx, rows))
+	if n, err := backend.DeleteExpired(ctx, now); n != 2500 || err != nil || kept(t, ctx) != "9" {
+		t.Errorf("%d deleted, %v; left are %s", n, err, kept(t, ctx))
+	}
+}
+
+// A replica hears of a login late.
+func TestSessionsAreReadFromTheMainDatabase(t *testing.T) {
+	t.Parallel()
+	ctx := newDB(t, filepath.Join(t.TempDir(), "main.sqlite3"))
+	replica := newDB(t, filepath.Join(t.TempDir(), "replica.sqlite3"))
+	db := orm.Gorm(ctx)
+	ok(t, db.Use(dbresolver.Register(dbresolver.Config{Replicas: []gorm.Dialector{pooled{db.Dialector, orm.Gorm(replica).ConnPool}}})))
+	ok(t, backend.Save(ctx, dbstore.Record{Key: key(1), Data: []byte("{}"), Expires: time.Now().Add(time.Hour)}))
+	if n, err := sessions.Sessions.Count(ctx); n != 0 || err != nil {
+		t.Fatalf("the replica has %d sessions, %v", n, err)
+	}
+	if r, err := backend.Load(ctx, key(1)); r == nil || err != nil {
+		t.Errorf("it is %v, %v", r, err)
+	}
+}
+
+// pooled is a dialector whose connections are there already.
+type pooled struct {
+	gorm.Dialector
+	pool gorm.ConnPool
+}
+
+func (p pooled) Initialize(db *gorm.DB) error {
+	db.ConnPool = p.pool
+	return nil
+}
+
 func TestSessionsOfAUser(t *testing.T) {
 	t.Parallel()
 	ctx := newDB(t, sqlite.Memory)
@@ -137,19 +189,32 @@ func TestSessionsOfAUser(t *testing.T) {
 	}
 }
 
-func TestAtomicUndoesEverything(t *testing.T) {
+// Every kind of database does as all stores.
+func TestTheTableDoesAsAllStores(t *testing.T) {
 	t.Parallel()
-	ctx := newDB(t, sqlite.Memory)
-	failed := errors.New("failed")
-	err := backend.Atomic(ctx, func(ctx context.Context) error {
-		ok(t, backend.Save(ctx, dbstore.Record{Key: key(1), Data: []byte("{}"), Expires: time.Now().Add(time.Hour)}))
-		if got, err := backend.Load(ctx, key(1)); got == nil || err != nil {
-			t.Errorf("inside it is %v, %v", got, err)
-		}
-		return failed
-	})
-	if !errors.Is(err, failed) || kept(t, ctx) != "" {
-		t.Errorf("%v; left are %s", err, kept(t, ctx))
+	for name, open := range map[string]func(t *testing.T) context.Context{
+		"sqlite": func(t *testing.T) context.Context {
+			return database.Open(t, filepath.Join(t.TempDir(), "site.sqlite3"))
+		},
+		"postgres": func(t *testing.T) context.Context { return database.OpenPostgres(t) },
+		"mysql":    func(t *testing.T) context.Context { return database.OpenMySQL(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx := migrated(t, open(t)) // visitors have keys of their own, so one table does for all
+			closed := func(t *testing.T, now func() time.Time) (gorilla.Store, context.Context) {
+				db, err := sqlite.Open(filepath.Join(t.TempDir(), "site.sqlite3"), sqlite.Options{Logger: logger.Discard})
+				ok(t, err)
+				ok(t, orm.Close(db))
+				return dbstore.New(backend, now), orm.With(t.Context(), db)
+			}
+			conformance.Run(t, conformance.Kind{
+				Open: func(t *testing.T, now func() time.Time) (gorilla.Store, context.Context) {
+					return dbstore.New(backend, now), ctx
+				},
+				Down: closed,
+			})
+		})
 	}
 }
 
@@ -158,12 +223,13 @@ func TestNoDatabaseIsAnError(t *testing.T) {
 	ctx := context.Background()
 	_, load := backend.Load(ctx, key(1))
 	_, expired := backend.DeleteExpired(ctx, time.Now())
+	_, update := backend.Update(ctx, key(1), func(*dbstore.Record) error { return nil })
 	for name, err := range map[string]error{
 		"Load": load, "DeleteExpired": expired,
 		"Save":       backend.Save(ctx, dbstore.Record{Key: key(1)}),
 		"Delete":     backend.Delete(ctx, key(1)),
 		"DeleteUser": backend.DeleteUser(ctx, 1, ""),
-		"Atomic":     backend.Atomic(ctx, func(context.Context) error { return nil }),
+		"Update":     update,
 	} {
 		if !errors.Is(err, orm.ErrNoDatabase) {
 			t.Errorf("%s: %v", name, err)
@@ -220,34 +286,5 @@ func TestReadingWritesNothing(t *testing.T) {
 	})
 	if writes != 0 {
 		t.Errorf("reading made %d writes", writes)
-	}
-}
-
-// Requests of one visitor at once each keep what they put.
-func TestRequestsAtOnce(t *testing.T) {
-	t.Parallel()
-	ctx := newDB(t, filepath.Join(t.TempDir(), "site.sqlite3"))
-	cookie := visit(t, ctx, "", func(c web.Context) error {
-		session.Put(c, session.UserKey, int64(5))
-		return c.NoContent(http.StatusNoContent)
-	})
-	var group sync.WaitGroup
-	for i := range 8 {
-		group.Go(func() {
-			visit(t, ctx, cookie.Value, func(c web.Context) error {
-				session.Put(c, fmt.Sprint("key", i), i)
-				return c.NoContent(http.StatusNoContent)
-			})
-		})
-	}
-	group.Wait()
-	visit(t, ctx, cookie.Value, func(c web.Context) error {
-		if keys := session.Keys(c, "key"); len(keys) != 8 {
-			t.Errorf("kept are %v", keys)
-		}
-		return c.NoContent(http.StatusNoContent)
-	})
-	if row, err := sessions.Sessions.QuerySet.One(ctx); err != nil || row.UserID == nil || *row.UserID != 5 {
-		t.Errorf("stored %+v, %v", row, err)
 	}
 }
