@@ -3,23 +3,28 @@
 //	messages.Success(c, "The post was published.")
 //	return web.Redirect(c, PostListURL())
 //
-// The layout of the site asks for them with [All]. A page that does not ask
-// pays nothing. Notices live in the session, each under a key of its own, so
-// that two tabs do not undo each other's; the one that shows its page first
-// gets those of both.
+// The layout of the site asks for them with [All]. A page that does not ask pays
+// nothing, and for a visitor without a session asking costs nothing either.
+//
+// A notice of a request that redirects is for the tab that follows: the page at
+// that address, or one that is reached from the same page as the request. Other
+// tabs leave it alone for ten seconds, and then it is for whichever page comes
+// first, so that it is not lost. Two tabs that go from one page to one page at the
+// same time cannot be told apart.
+//
+// A notice counts as shown when a page was answered that asked for it: not by a
+// redirect, an error, HEAD, 304, or a browser that only fetches ahead.
+//
+// Notices live in the session, each under a key of its own, so that requests at
+// once do not undo each other's. With a session in the cookie the browser keeps
+// those of the answer that comes last.
 package messages
 
 import (
-	"crypto/rand"
-	"fmt"
-	"strconv"
-	"time"
-
-	"github.com/gofw/gofw/framework/session"
 	"github.com/gofw/gofw/framework/web"
 )
 
-// Level says how a notice is meant.
+// Level says how a notice is meant. A site may have more than these.
 type Level string
 
 // The levels of notices.
@@ -47,34 +52,3 @@ func Warning(c web.Context, text string) { Add(c, Message{LevelWarning, text}) }
 
 // Error tells that something was not done.
 func Error(c web.Context, text string) { Add(c, Message{LevelError, text}) }
-
-const prefix = "_message:"
-
-// most is how many notices wait at most; a visitor who never sees a page must
-// not fill the session.
-const most = 20
-
-// Add keeps a notice for the next page. Beyond 20 the oldest gives way.
-func Add(c web.Context, m Message) {
-	keys := session.Keys(c, prefix)
-	if len(keys) >= most {
-		session.Delete(c, keys[:len(keys)-most+1]...)
-	}
-	// Time and count bring them into order, the random end keeps two requests
-	// of the same moment apart.
-	now := strconv.FormatInt(time.Now().UnixNano(), 36)
-	session.Put(c, fmt.Sprintf("%s%s%02d%s", prefix, now, len(keys), rand.Text()[:8]), m)
-}
-
-// All returns the notices that wait, oldest first, and forgets them.
-func All(c web.Context) []Message {
-	keys := session.Keys(c, prefix)
-	var out []Message
-	for _, key := range keys {
-		if m, ok := session.Get[Message](c, key); ok {
-			out = append(out, m)
-		}
-	}
-	session.Delete(c, keys...)
-	return out
-}

@@ -46,13 +46,16 @@ func (m *Manager) Middleware(next web.HandlerFunc) web.HandlerFunc {
 		if c.Request().Context().Value(managerKey{}) != m {
 			c.Set(contextKey, m)
 		}
-		if err := next(c); err != nil {
+		err := next(c)
+		st, ok := c.Get(contextKey).(*state)
+		switch {
+		case !ok || c.Response().Committed:
+			return err
+		case err != nil:
+			st.fail()
 			return err
 		}
-		if st, ok := c.Get(contextKey).(*state); ok && !c.Response().Committed {
-			return st.commit(c)
-		}
-		return nil
+		return st.commit(c)
 	}
 }
 

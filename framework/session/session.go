@@ -109,8 +109,9 @@ func EndOthers(c web.Context, userID int64) error {
 }
 
 // BeforeSave runs fn just before the session is saved, with the status of the
-// answer, also where nothing was changed so far. fn may change the session. It
-// does not run for answers of 500 and above.
+// answer, also where nothing was changed so far. fn may change the session. If
+// the handler fails instead, fn runs at once with 0: what it was about to show is
+// not shown. For answers of 500 and above it does not run.
 func BeforeSave(c web.Context, fn func(status int)) {
 	st := of(c)
 	st.load(c)

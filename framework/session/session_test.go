@@ -387,21 +387,31 @@ func TestAStoreOfOthersThatFails(t *testing.T) {
 
 func TestBeforeSave(t *testing.T) {
 	t.Parallel()
+	heard := make(chan int, 3)
 	e := site(t, cookieStore(t), session.Options{}, func(c web.Context) error {
-		session.BeforeSave(c, func(status int) { session.Put(c, "cart", cart{[]string{http.StatusText(status)}}) })
+		session.BeforeSave(c, func(status int) {
+			session.Put(c, "cart", cart{[]string{http.StatusText(status)}})
+			heard <- status
+		})
 		switch c.Request().URL.Path {
 		case "/show":
 			return shop(c)
-		case "/fail":
-			return errors.New("broken")
+		case "/missing":
+			return web.NotFound()
+		case "/broken":
+			return c.NoContent(http.StatusBadGateway)
 		}
-		return web.NotFound()
+		return c.NoContent(http.StatusAccepted)
 	})
-	if got := visit(e, "/show", cookieOf(t, visit(e, "/", nil))).Body.String(); got != "Not Found" {
+	kept := cookieOf(t, visit(e, "/", nil))
+	if got := visit(e, "/show", kept).Body.String(); got != "Accepted" || <-heard != http.StatusAccepted || <-heard != http.StatusOK {
 		t.Errorf("kept is %q", got)
 	}
-	if got := visit(e, "/fail", nil); len(got.Result().Cookies()) > 0 {
-		t.Errorf("an answer of 500 saves %v", got.Header())
+	if visit(e, "/missing", kept); <-heard != 0 {
+		t.Error("a handler that fails is not told apart")
+	}
+	if got := visit(e, "/broken", nil); len(got.Result().Cookies()) > 0 || len(heard) > 0 {
+		t.Errorf("an answer of 500 and above saves %v", got.Header())
 	}
 }
 

@@ -126,6 +126,15 @@ func (st *state) change(c web.Context, keys ...string) *sessions.Session {
 	return s
 }
 
+// fail tells those who wait for the answer that there is another.
+func (st *state) fail() {
+	before := st.before
+	st.before = nil
+	for _, fn := range before {
+		fn(0)
+	}
+}
+
 // commit saves what changed, once, as the header is about to be sent.
 func (st *state) commit(c web.Context) error {
 	if st.done || st.session == nil {
