@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"io"
 
 	"github.com/gorilla/sessions"
 
@@ -87,4 +88,12 @@ func (m *Manager) DeleteEnded(ctx context.Context) (int64, error) {
 		return 0, ErrNoSweep
 	}
 	return store.DeleteExpired(ctx)
+}
+
+// Close closes a store that has connections of its own.
+func (m *Manager) Close() error {
+	if c, ok := m.store.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
 }

@@ -10,14 +10,12 @@ import (
 	"os"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"golang.org/x/term"
 
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/gateway"
 	"github.com/gofw/gofw/framework/migrate"
-	"github.com/gofw/gofw/framework/session/sessions"
 )
 
 // commands are what every site's binary can do.
@@ -263,20 +261,6 @@ func (v *routes) Run(e *environmentOf) error {
 			fmt.Fprintf(w, "%s\t%s\t%s\n", strings.Join(r.Methods, ","), r.Pattern, r.Place)
 		}
 		return w.Flush()
-	})
-}
-
-type clearSessions struct{}
-
-// Run deletes expired sessions.
-func (v *clearSessions) Run(e *environmentOf) error {
-	return e.with(func(ctx context.Context, s *Site) error {
-		n, err := sessions.Backend{}.DeleteExpired(ctx, time.Now())
-		if err != nil {
-			return explainMissingTables(err)
-		}
-		fmt.Fprintf(e.out, "%d sessions deleted\n", n)
-		return nil
 	})
 }
 

@@ -9,9 +9,6 @@ import (
 	"github.com/gofw/gofw/framework/auth"
 	"github.com/gofw/gofw/framework/middleware"
 	"github.com/gofw/gofw/framework/orm"
-	"github.com/gofw/gofw/framework/session"
-	"github.com/gofw/gofw/framework/session/dbstore"
-	"github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
 	"github.com/gofw/gofw/framework/urls"
 	"github.com/gofw/gofw/framework/web"
@@ -23,13 +20,12 @@ const maxForm = 10 << 20
 
 // build makes the handler: static files beside Echo, everything else through it.
 func (s *Site) build() error {
-	e := web.NewEcho()
-	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug}.Handle
 	chain, err := s.middleware()
 	if err != nil {
 		return err
 	}
-	e.Use(chain...)
+	s.chain = chain
+	e := s.echo()
 	routes := append(urls.Routes{}, s.routes...)
 	routes = append(routes, auth.Routes(auth.Pages{Prefix: s.Settings.AdminPrefix, Site: s.Settings.Name})...)
 	routes = append(routes, s.admin.Routes()...)
@@ -66,9 +62,7 @@ func (s *Site) build() error {
 			if r.ContentLength != 0 { // also where it is not known
 				web.LimitBody(w, r, maxForm)
 			}
-			if !orm.HasDatabase(r.Context()) { // the gateway gives it to all requests at once
-				r = r.WithContext(s.Context(r.Context()))
-			}
+			r = s.located(r)
 			if s.Settings.Debug {
 				defer s.watch(&r)()
 			}
@@ -78,24 +72,49 @@ func (s *Site) build() error {
 	return nil
 }
 
+// echo is a router inside the site's middleware.
+func (s *Site) echo() *web.Echo {
+	e := web.NewEcho()
+	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug}.Handle
+	e.Use(s.chain...)
+	return e
+}
+
+// located is a request whose context has the site's database. The gateway gives
+// it to all requests at once.
+func (s *Site) located(r *http.Request) *http.Request {
+	if orm.HasDatabase(r.Context()) {
+		return r
+	}
+	return r.WithContext(s.Context(r.Context()))
+}
+
+// Around answers every request with one view, inside the site's middleware but
+// without its routes: a test can try a view out, or act for a visitor.
+func (s *Site) Around(view web.HandlerFunc) http.Handler {
+	e := s.echo()
+	e.Any("/*", view)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.ServeHTTP(w, s.located(r)) })
+}
+
 // middleware is what surrounds every page, outermost first.
 func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
 	hosts, err1 := middleware.Hosts{Allowed: s.Settings.AllowedHosts, Debug: s.Settings.Debug}.Middleware()
 	headers, err2 := middleware.Headers{HSTS: s.Settings.HSTS}.Middleware()
 	origin, err3 := middleware.CrossOrigin{}.Middleware()
-	store := dbstore.New(sessions.Backend{}, nil)
-	visits, err4 := session.Middleware(store, session.Options{Secure: strings.HasPrefix(s.Settings.URL, "https:")})
+	visits, err4 := s.Settings.sessions()
 	users, err5 := auth.Middleware(auth.Options{
 		Secret: string(s.Settings.SecretKey), Fallbacks: reveal(s.Settings.OldSecretKeys), LoginURL: s.Settings.AdminPrefix + "/login",
 	})
 	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		return nil, err
 	}
+	s.sessions = visits
 	chain := []web.MiddlewareFunc{
 		middleware.RequestID{}.Middleware(),
 		middleware.Log{}.Middleware(),
 		middleware.Recover{}.Middleware(),
-		hosts, headers, visits, origin, users,
+		hosts, headers, visits.Middleware, origin, users,
 	}
 	return chain, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"reflect"
@@ -15,10 +16,12 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+	"github.com/gorilla/sessions"
 	"github.com/joho/godotenv"
 
 	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/session"
 	"github.com/gofw/gofw/framework/static"
 )
 
@@ -70,6 +73,33 @@ type Settings struct {
 	Media string `env:"MEDIA"`
 	// Storage keeps uploaded files elsewhere than in Media. nil keeps them there.
 	Storage media.Storage `env:"-"`
+	// SessionStore is where visitors' sessions are: session.OpenCookie,
+	// redisstore.Open. nil keeps them in the database.
+	SessionStore func(session.Config) (sessions.Store, error) `env:"-"`
+	// Redis is the server of what is kept in Redis, such as
+	// "redis://:password@host:6379/0". REDIS_URL.
+	Redis Secret `env:"-"`
+	// SessionIdle is how long a session lives without a visit.
+	// SITE_SESSION_IDLE, such as "720h". Empty is two weeks.
+	SessionIdle time.Duration `env:"SESSION_IDLE"`
+	// SessionAbsolute is how long a session lives after the login, whatever
+	// happens. SITE_SESSION_ABSOLUTE. Empty is without end.
+	SessionAbsolute time.Duration `env:"SESSION_ABSOLUTE"`
+	// SessionBrowser ends sessions when the browser is closed.
+	// SITE_SESSION_BROWSER.
+	SessionBrowser bool `env:"SESSION_BROWSER"`
+	// SessionCookie is the name of their cookie. SITE_SESSION_COOKIE. Empty is
+	// "sessionid", with the prefix __Host- where URL begins with https.
+	SessionCookie string `env:"SESSION_COOKIE"`
+	// SessionDomain shares the cookie with subdomains. SITE_SESSION_DOMAIN. Empty
+	// keeps it on the host.
+	SessionDomain string `env:"SESSION_DOMAIN"`
+	// SessionSameSite says whether the cookie comes along from other sites.
+	// SITE_SESSION_SAMESITE: lax, strict or none. Empty is lax.
+	SessionSameSite http.SameSite `env:"SESSION_SAMESITE"`
+	// SessionPartitioned keeps a cookie apart for each site that shows this one
+	// in a frame. SITE_SESSION_PARTITIONED.
+	SessionPartitioned bool `env:"SESSION_PARTITIONED"`
 	// AdminPrefix is where the admin is. SITE_ADMIN_PREFIX. Empty is "/admin".
 	AdminPrefix string `env:"ADMIN_PREFIX"`
 	// Static holds the site's static files, shown below /static/; usually the
@@ -99,6 +129,9 @@ func (s Secret) String() string {
 // GoString hides the secret from %#v.
 func (s Secret) GoString() string { return s.String() }
 
+// parsers read what is no plain text or number.
+var parsers = map[reflect.Type]env.ParserFunc{reflect.TypeFor[http.SameSite](): parseSameSite}
+
 // FromEnvironment returns the settings with what the environment and the file
 // .env say, and with defaults for what is empty. The error names every variable
 // and field that is wrong.
@@ -121,11 +154,14 @@ func (s Settings) read() (Settings, []error) {
 		return s, []error{err}
 	}
 	var problems []error
-	if err := env.ParseWithOptions(&s, env.Options{Prefix: "SITE_", Environment: vars}); err != nil {
+	if err := env.ParseWithOptions(&s, env.Options{Prefix: "SITE_", Environment: vars, FuncMap: parsers}); err != nil {
 		problems = append(problems, explain(err)...)
 	}
 	if v := vars["DATABASE_URL"]; v != "" {
 		s.Database = Secret(v)
+	}
+	if v := vars["REDIS_URL"]; v != "" {
+		s.Redis = Secret(v)
 	}
 	if v := vars["DATABASE_REPLICAS"]; v != "" {
 		s.Replicas = nil
@@ -197,6 +233,8 @@ func explain(err error) []error {
 			hint = "true or false"
 		case reflect.TypeFor[time.Duration]():
 			hint = "a time such as 720h"
+		case reflect.TypeFor[http.SameSite]():
+			hint = "lax, strict or none"
 		}
 		out = append(out, fmt.Errorf("%s is not valid: write %s", name, hint))
 	}
@@ -258,7 +296,12 @@ func (s Settings) list() [][2]string {
 				out = append(out, [2]string{"DATABASE_URL_" + strings.ToUpper(further), s.Databases[further].String()})
 			}
 			continue
-		case "Static", "Mounts", "Drivers", "Storage":
+		case "Redis":
+			name = "REDIS_URL"
+		case "SessionSameSite":
+			out = append(out, [2]string{name, sameSiteWord(s.SessionSameSite)})
+			continue
+		case "Static", "Mounts", "Drivers", "Storage", "SessionStore":
 			continue
 		}
 		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})

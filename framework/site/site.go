@@ -15,7 +15,8 @@ import (
 	"github.com/gofw/gofw/framework/media"
 	"github.com/gofw/gofw/framework/migrate"
 	"github.com/gofw/gofw/framework/orm"
-	"github.com/gofw/gofw/framework/session/sessions"
+	"github.com/gofw/gofw/framework/session"
+	table "github.com/gofw/gofw/framework/session/sessions"
 	"github.com/gofw/gofw/framework/sitemaps"
 	"github.com/gofw/gofw/framework/static"
 	"github.com/gofw/gofw/framework/urls"
@@ -37,6 +38,8 @@ type Site struct {
 	routes    urls.Routes
 	static    *static.Files
 	handler   http.Handler
+	sessions  *session.Manager
+	chain     []web.MiddlewareFunc
 	graph     func() (*migrate.Graph, error) // read once
 }
 
@@ -44,7 +47,7 @@ type Site struct {
 func own() []App {
 	apps := []App{
 		{Name: "auth", Models: []*orm.Table{auth.Users.Def.Table, auth.Groups.Def.Table}},
-		{Name: "sessions", Models: []*orm.Table{sessions.Sessions.Def.Table}},
+		{Name: "sessions", Models: []*orm.Table{table.Sessions.Def.Table}},
 	}
 	for i := range apps {
 		apps[i].Migrations, _ = migrations.FS(apps[i].Name)
@@ -96,16 +99,21 @@ func (s *Site) compose() []error {
 	return append(problems, wrong...)
 }
 
-// Close closes the site's databases.
-func (s *Site) Close() error { return s.databases.close() }
+// Close closes the site's databases, and the store of its sessions.
+func (s *Site) Close() error {
+	if s.sessions == nil { // New has failed
+		return s.databases.close()
+	}
+	return errors.Join(s.sessions.Close(), s.databases.close())
+}
 
 // Handler answers the site's requests.
 func (s *Site) Handler() http.Handler { return s.handler }
 
-// Context returns ctx with the site's databases, uploaded and static files in it,
-// and the site's address.
+// Context returns ctx with the site's databases, uploaded and static files and
+// sessions in it, and the site's address.
 func (s *Site) Context(ctx context.Context) context.Context {
-	ctx = s.withStatic(media.With(ctx, s.storage))
+	ctx = s.sessions.With(s.withStatic(media.With(ctx, s.storage)))
 	ctx = orm.WithRegistry(orm.WithDatabases(orm.With(ctx, s.db), s.databases.further), s.registry)
 	if s.Settings.URL == "" {
 		return ctx

@@ -63,6 +63,7 @@ var never = []struct{ from, to, why string }{
 	{"framework/gateway", "framework/auth", "the gateway serves any handler"},
 	{"framework/gateway", "framework/admin", "the gateway serves any handler"},
 	{"framework/gateway", "framework/session", "the gateway serves any handler"},
+	{"framework/site", "framework/session/redisstore", "only sites whose sessions are in Redis link its client"},
 	{"framework/admin", "framework/site", "only sites, their tests and app_gen.go know the composer"},
 	{"framework/auth", "framework/site", "only sites, their tests and app_gen.go know the composer"},
 	{"framework/views", "framework/site", "only sites, their tests and app_gen.go know the composer"},

@@ -9,6 +9,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -150,6 +151,14 @@ func (st *Store) DeleteExpired(ctx context.Context) (int64, error) {
 func (st *Store) DeleteUser(ctx context.Context, userID int64, exceptID string) error {
 	if err := st.backend.DeleteUser(ctx, userID, Key(exceptID)); err != nil {
 		return down(fmt.Sprintf("ending the sessions of user %d", userID), err)
+	}
+	return nil
+}
+
+// Close closes a backend that has connections of its own.
+func (st *Store) Close() error {
+	if c, ok := st.backend.(io.Closer); ok {
+		return c.Close()
 	}
 	return nil
 }

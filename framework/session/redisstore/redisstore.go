@@ -74,6 +74,9 @@ func (b Backend) key(key string) string { return b.prefix() + "session:" + key }
 // over, never too few.
 func (b Backend) users(id int64) string { return b.prefix() + "user:" + strconv.FormatInt(id, 10) }
 
+// Close closes the connections.
+func (b Backend) Close() error { return b.Client.Close() }
+
 // Load returns a session, nil if there is none.
 func (b Backend) Load(ctx context.Context, key string) (*dbstore.Record, error) {
 	return load(ctx, b.Client, b.key(key), key)
