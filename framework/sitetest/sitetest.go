@@ -1,20 +1,24 @@
-// Package sitetest tries a site out in a test: a fresh database, and a client
-// that keeps cookies as a browser does.
+// Package sitetest tries a site out in a test: a fresh database, a client that
+// keeps cookies as a browser does, and forms that are filled in as a person does
+// it.
 //
-//	func TestReadersSeePosts(t *testing.T) {
+//	func TestReadersComment(t *testing.T) {
+//		t.Parallel()
 //		c := sitetest.New(t, blog.App)
-//		if got := c.Get("/blog/"); got.Status != 200 || !got.Shows("Hello") {
-//			t.Error(got)
-//		}
+//		page := c.Visit("/blog/hello")
+//		page.Fill("Your comment", "Well said.")
+//		page = page.Press("Send")
+//		sitetest.Shows(t, page, "Thank you", "Well said.")
 //	}
+//
+// A test of what happens when time goes by runs in a bubble of testing/synctest:
+// there, time.Sleep moves the clock of the whole site on at once.
 package sitetest
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -26,19 +30,18 @@ import (
 	"github.com/gofw/gofw/framework/site"
 )
 
-// origin is where the client believes the site to be.
-const origin = "http://localhost"
-
-// Client asks one site. It belongs to one test and is not safe to share.
+// Client asks one site, as one visitor. It belongs to one test and is not safe to
+// share.
 type Client struct {
-	Site *site.Site
-	t    testing.TB
-	ctx  context.Context
-	jar  http.CookieJar
+	Site   *site.Site
+	t      testing.TB
+	ctx    context.Context
+	jar    http.CookieJar
+	origin *url.URL // where the client believes the site to be
 }
 
-// New makes a site of apps with database and files in memory, brought up to date, and
-// a client of it. Everything ends with the test.
+// New makes a site of apps with a database of its own, brought up to date, and
+// with files in memory, and a client of it. Everything ends with the test.
 func New(t testing.TB, apps ...site.App) *Client {
 	t.Helper()
 	return NewWith(t, site.Settings{}, apps...)
@@ -46,7 +49,8 @@ func New(t testing.TB, apps ...site.App) *Client {
 
 // NewWith is New with settings; key, hosts, database and the storage of files are
 // set where they are empty, and static files are those in the folder static beside
-// go.mod.
+// go.mod. The database is then a copy of one that is migrated once for all tests of
+// the program; one that is named is migrated.
 func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	t.Helper()
 	if s.SecretKey == "" {
@@ -54,9 +58,6 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	}
 	if s.AllowedHosts == nil {
 		s.AllowedHosts = []string{"localhost"}
-	}
-	if s.Database == "" {
-		s.Database = ":memory:"
 	}
 	if s.Storage == nil && s.Media == "" {
 		s.Storage = &media.Memory{}
@@ -67,99 +68,51 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	if s.AdminPrefix == "" {
 		s.AdminPrefix = "/admin"
 	}
+	copied := s.Database == ""
+	if copied {
+		s.Database = copyOf(t, s, apps)
+	}
 	made, err := site.New(s, apps...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { made.Close() })
-	if err := made.Migrate(t.Context(), migrate.RunOptions{}); err != nil {
-		t.Fatal(err)
-	}
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
+	if !copied {
+		if err := made.Migrate(t.Context(), migrate.RunOptions{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ctx, err := auth.WithCost(made.Context(t.Context()), auth.Argon2{Passes: 1, Memory: 64, Lanes: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Client{Site: made, t: t, ctx: ctx, jar: jar}
+	origin := &url.URL{Scheme: "http", Host: "localhost"}
+	if u, err := url.Parse(s.URL); err == nil && u.Host != "" {
+		origin = &url.URL{Scheme: u.Scheme, Host: u.Host}
+	}
+	c := &Client{Site: made, t: t, ctx: ctx, origin: origin}
+	return c.Another()
+}
+
+// Another is another visitor of the same site, or the same person in another
+// browser: it has no cookies.
+func (c *Client) Another() *Client {
+	jar, _ := cookiejar.New(nil) // fails never
+	other := *c
+	other.jar = jar
+	return &other
+}
+
+// In is the same visitor for a subtest: what goes wrong is a failure of t.
+func (c *Client) In(t testing.TB) *Client {
+	same := *c
+	same.t = t
+	return &same
 }
 
 // Context carries the site's database, for querysets in the test. Passwords
 // made under it are cheap, and weak.
 func (c *Client) Context() context.Context { return c.ctx }
-
-// Password is that of every user whom User makes.
-const Password = "harbour-lamp-73"
-
-// User makes a user with this name and [Password], changed by the functions
-// before it is stored.
-func (c *Client) User(name string, change ...func(*auth.User)) *auth.User {
-	c.t.Helper()
-	u, err := auth.CreateUser(c.ctx, name, name+"@example.com", Password)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	for _, f := range change {
-		f(u)
-	}
-	if err := auth.Users.Save(c.ctx, u); err != nil {
-		c.t.Fatal(err)
-	}
-	return u
-}
-
-// Login signs a user in, through the login page.
-func (c *Client) Login(u *auth.User) {
-	c.t.Helper()
-	got := c.Post(c.Site.Settings.AdminPrefix+"/login", url.Values{"username": {u.Username}, "password": {Password}})
-	if got.Status != http.StatusSeeOther {
-		c.t.Fatalf("login of %s: %s", u.Username, got)
-	}
-}
-
-// Get asks for a page.
-func (c *Client) Get(address string) *Response {
-	return c.Do(httptest.NewRequestWithContext(c.ctx, http.MethodGet, origin+address, nil))
-}
-
-// Post sends a form from a page of the site.
-func (c *Client) Post(address string, form url.Values) *Response {
-	r := httptest.NewRequestWithContext(c.ctx, http.MethodPost, origin+address, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	return c.Do(r)
-}
-
-// Do sends any request, with the cookies that the client keeps.
-func (c *Client) Do(r *http.Request) *Response {
-	at := &url.URL{Scheme: "http", Host: r.Host, Path: r.URL.Path}
-	for _, cookie := range c.jar.Cookies(at) {
-		r.AddCookie(cookie)
-	}
-	ctx, ledger := orm.Watch(r.Context())
-	rec := httptest.NewRecorder()
-	c.Site.Handler().ServeHTTP(rec, r.WithContext(ctx))
-	res := rec.Result()
-	c.jar.SetCookies(at, res.Cookies())
-	return &Response{Status: res.StatusCode, Header: res.Header, Body: rec.Body.String(), Ledger: ledger}
-}
-
-// Response is an answer.
-type Response struct {
-	Status int
-	Header http.Header
-	Body   string
-	Ledger *orm.Ledger // the statements that it took
-}
-
-// MaxQueries fails the test if the answer took more than n statements, and lists
-// them.
-func (r *Response) MaxQueries(t testing.TB, n int) {
-	t.Helper()
-	maxQueries(t, r.Ledger, n)
-}
 
 // MaxQueries runs fn and fails the test if it sends more than n statements to the
 // database of the context, and lists them.
@@ -177,25 +130,7 @@ func maxQueries(t testing.TB, l *orm.Ledger, n int) {
 	}
 	var list strings.Builder
 	for _, e := range l.Entries(1) {
-		fmt.Fprintf(&list, "\n\t%s", e)
+		list.WriteString("\n\t" + e.String())
 	}
 	t.Errorf("%d statements, at most %d were expected:%s", l.Statements(), n, list.String())
-}
-
-// Location is where a redirect leads; empty if it is none.
-func (r *Response) Location() string { return r.Header.Get("Location") }
-
-// Shows reports whether the page holds all the texts.
-func (r *Response) Shows(texts ...string) bool {
-	for _, text := range texts {
-		if !strings.Contains(r.Body, text) {
-			return false
-		}
-	}
-	return true
-}
-
-// String is the answer for a test's message.
-func (r *Response) String() string {
-	return fmt.Sprintf("status %d, location %q\n%s", r.Status, r.Location(), r.Body)
 }

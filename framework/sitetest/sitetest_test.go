@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -70,7 +71,27 @@ type listener struct {
 
 func (*listener) Helper() {}
 
-func (l *listener) Errorf(format string, args ...any) { l.said += fmt.Sprintf(format, args...) }
+func (l *listener) Errorf(format string, args ...any) { l.said += fmt.Sprintf(format, args...) + "\n" }
+
+func (l *listener) Fatalf(format string, args ...any) {
+	l.Errorf(format, args...)
+	runtime.Goexit()
+}
+
+func (l *listener) Fatal(args ...any) { l.Fatalf("%s", fmt.Sprint(args...)) }
+
+// hear is what a test would be told.
+func hear(t *testing.T, test func(t testing.TB)) string {
+	t.Helper()
+	l := &listener{TB: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		test(l)
+	}()
+	<-done
+	return l.said
+}
 
 func TestStatementsAreCounted(t *testing.T) {
 	t.Parallel()
