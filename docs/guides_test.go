@@ -18,7 +18,7 @@ var importable = map[string]string{
 	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "io": "io", "http": "net/http", "strconv": "strconv",
 	"strings": "strings", "testing": "testing", "time": "time", "url": "net/url", "slog": "log/slog",
 	"echo": "github.com/labstack/echo/v4", "templ": "github.com/a-h/templ", "gorm": "gorm.io/gorm",
-	"driver": "database/sql/driver", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "bluemonday": "github.com/microcosm-cc/bluemonday", "markdown": "github.com/gofw/gofw/framework/filters/markdown",
+	"synctest": "testing/synctest", "driver": "database/sql/driver", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "bluemonday": "github.com/microcosm-cc/bluemonday", "markdown": "github.com/gofw/gofw/framework/filters/markdown",
 	"admin": "", "auth": "", "feeds": "", "filters": "", "fixtures": "", "forms": "", "media": "", "messages": "", "migrate": "", "orm": "", "schema": "", "session": "", "site": "", "sitemaps": "", "sitetest": "", "urls": "", "views": "", "web": "",
 }
 
