@@ -75,6 +75,7 @@ func newBrowser(t testing.TB, store sessions.Store, ctx context.Context) *browse
 	b.GET("/fails", func(c web.Context) error { messages.All(c); return errors.New("broken") })
 	b.GET("/missing", func(c web.Context) error { messages.All(c); return web.NotFound() })
 	b.GET("/same", func(c web.Context) error { messages.All(c); return c.NoContent(http.StatusNotModified) })
+	b.GET("/nothing", func(c web.Context) error { messages.All(c); return c.NoContent(http.StatusNoContent) })
 	b.GET("/quiet", func(c web.Context) error { return c.String(http.StatusOK, "quiet") })
 	b.GET("/waiting", func(c web.Context) error { return c.String(http.StatusOK, fmt.Sprint(messages.Waiting(c))) })
 	b.GET("/*", func(c web.Context) error { return show(c, http.StatusOK) })
@@ -181,6 +182,7 @@ func TestNotices(t *testing.T) {
 		"are shown by an error page that asks":       {{visit: "/htmx"}, {visit: "/missing?page=1", shows: "swapped"}, {visit: "/page"}},
 		"are not lost by a redirect":                 {{visit: "/htmx"}, {visit: "/on-and-show"}, {visit: "/page", shows: "swapped"}},
 		"are not lost by a page that is unchanged":   {{visit: "/htmx"}, {visit: "/same"}, {visit: "/page", shows: "swapped"}},
+		"are not lost by an answer without a page":   {{visit: "/htmx"}, {visit: "/nothing"}, {visit: "/page", shows: "swapped"}},
 		"are not lost by HEAD":                       {{visit: "/htmx"}, {visit: "/page", method: "HEAD"}, {visit: "/page", shows: "swapped"}},
 		"are not lost by a page fetched ahead":       {{visit: "/htmx"}, {visit: "/page", purpose: "prefetch;prerender"}, {visit: "/page", shows: "swapped"}},
 		"can be looked at without being shown":       {{visit: "/save?say=A&to=/a"}, {visit: "/waiting", shows: "[{success A}]"}, {visit: "/a", shows: "A"}, {visit: "/waiting", shows: "[]"}},

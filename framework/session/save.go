@@ -69,13 +69,11 @@ func (st *state) replace(r *http.Request, w http.ResponseWriter) error {
 	if err := st.m.store.Save(r, w, s); err != nil {
 		return err
 	}
-	if st.retired {
-		return nil // it ends by itself, and its successor belongs to another request
-	}
 	return st.end(r, header{}, &old)
 }
 
-// end removes a session from the store and, by w, from the browser.
+// end removes a session from the store and, by w, from the browser. One that has a
+// successor ends by itself: that one belongs to another request.
 func (st *state) end(r *http.Request, w http.ResponseWriter, s *sessions.Session) error {
 	if s.IsNew || st.retired {
 		return nil

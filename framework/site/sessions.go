@@ -29,11 +29,15 @@ func (s Settings) sessions() (*session.Manager, error) {
 	if err != nil {
 		return nil, err
 	}
-	return session.New(store, session.Options{
+	m, err := session.New(store, session.Options{
 		Name: s.SessionCookie, Domain: s.SessionDomain, SameSite: s.SessionSameSite, Partitioned: s.SessionPartitioned,
 		Idle: s.SessionIdle, Absolute: s.SessionAbsolute, Browser: s.SessionBrowser,
 		Secure: strings.HasPrefix(s.URL, "https:"),
 	})
+	if err != nil {
+		return nil, fmt.Errorf("SITE_SESSION_IDLE, SITE_SESSION_COOKIE and the like: %w", err)
+	}
+	return m, nil
 }
 
 // sameSites are the words for what cookies do on the way from other sites.

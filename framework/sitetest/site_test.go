@@ -89,7 +89,7 @@ func TestVisitors(t *testing.T) {
 
 func TestASiteOverHTTPSKeepsItsSecureCookie(t *testing.T) {
 	t.Parallel()
-	c := sitetest.NewWith(t, site.Settings{URL: "https://www.example.com", AllowedHosts: []string{"www.example.com"}}, diary)
+	c := sitetest.NewWith(t, site.Settings{URL: "https://www.example.com"}, diary)
 	c.Login(c.User("ada"))
 	sitetest.Contains(t, c.Get("/diary/"), "dear diary")
 	if c.Cookie("__Host-sessionid") == nil {

@@ -56,8 +56,12 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	if s.SecretKey == "" {
 		s.SecretKey = "a key for tests, where nothing is secret"
 	}
+	origin := &url.URL{Scheme: "http", Host: "localhost"}
+	if u, err := url.Parse(s.URL); err == nil && u.Host != "" {
+		origin = &url.URL{Scheme: u.Scheme, Host: u.Host}
+	}
 	if s.AllowedHosts == nil {
-		s.AllowedHosts = []string{"localhost"}
+		s.AllowedHosts = []string{"localhost", origin.Hostname()}
 	}
 	if s.Storage == nil && s.Media == "" {
 		s.Storage = &media.Memory{}
@@ -85,10 +89,6 @@ func NewWith(t testing.TB, s site.Settings, apps ...site.App) *Client {
 	ctx, err := auth.WithCost(made.Context(t.Context()), auth.Argon2{Passes: 1, Memory: 64, Lanes: 1})
 	if err != nil {
 		t.Fatal(err)
-	}
-	origin := &url.URL{Scheme: "http", Host: "localhost"}
-	if u, err := url.Parse(s.URL); err == nil && u.Host != "" {
-		origin = &url.URL{Scheme: u.Scheme, Host: u.Host}
 	}
 	c := &Client{Site: made, t: t, ctx: ctx, origin: origin}
 	return c.Another()

@@ -3,7 +3,7 @@
 //
 //	var settings = site.Settings{SessionStore: redisstore.Open}
 //
-// The server is the one that REDIS_URL names. A session is one key, which Redis
+// The server is the one that REDIS_URL names: Redis 7 or later, or Valkey. A session is one key, which Redis
 // forgets when the session ends. Give Redis a memory limit with the policy
 // volatile-lru or noeviction; with another, it may forget people who are logged in.
 package redisstore

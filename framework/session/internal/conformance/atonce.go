@@ -68,6 +68,15 @@ var atOnce = []one{
 			}
 		}
 	}},
+	{name: "a session whose time is up meanwhile stays ended", kept: true, test: func(t *testing.T, s *site) {
+		b := s.visitor()
+		b.visit("/put=a=1")
+		s.inner = func() { s.forward(15 * day) }
+		if got := b.with().peek("/get=a/put=a=2/while"); got.status != http.StatusOK || got.cookie != nil {
+			t.Errorf("%d %v", got.status, got.cookie)
+		}
+		b.says(t, "/keys", "")
+	}},
 	{name: "who logs in while the session ends is logged in, without what it held", kept: true, test: func(t *testing.T, s *site) {
 		b := s.visitor()
 		b.visit("/put=a=1")

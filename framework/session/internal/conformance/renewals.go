@@ -99,6 +99,16 @@ var renewals = []one{
 		b.says(t, "/get=a/who", "17")
 		first.says(t, "/get=a/who", "17")
 	}},
+	{name: "of two new IDs the first is where late changes go", kept: true, test: func(t *testing.T, s *site) {
+		b := s.visitor()
+		b.visit("/put=a=1")
+		first, late := b.with(), b.with()
+		s.inner = func() { first.visit("/login") }
+		b.visit("/get=a/while/login")
+		late.peek("/put=late=2")
+		first.says(t, "/get=late/who", "27")
+		b.says(t, "/get=late/who", "7")
+	}},
 	{name: "many requests around a login lose nothing", kept: true, test: func(t *testing.T, s *site) {
 		b := s.visitor()
 		b.visit("/put=a=1")
