@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"testing/synctest"
 	"time"
 
@@ -198,12 +199,36 @@ func TestSitesOnServers(t *testing.T) {
 // BenchmarkNew is what each test pays for its own site: a copy of the database,
 // beside one that is migrated.
 func BenchmarkNew(b *testing.B) {
-	app := blogApp(b)
-	for name, s := range map[string]site.Settings{"copied": {}, "migrated": {Database: ":memory:"}} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				sitetest.NewWith(b, s, app).Site.Close()
+	for _, app := range []site.App{blogApp(b), {Name: "long", Migrations: long(500)}} {
+		for _, s := range []site.Settings{{}, {Database: ":memory:"}} {
+			name := app.Name + ", copied"
+			if s.Database != "" {
+				name = app.Name + ", migrated"
 			}
-		})
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					if err := sitetest.NewWith(b, s, app).Site.Close(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
 	}
+}
+
+// long is many migrations: 50 tables, and columns for them.
+func long(n int) fstest.MapFS {
+	files := fstest.MapFS{}
+	depends := ""
+	for i := range n {
+		op := fmt.Sprintf("{op: create_model, model: M%d, table: long_m%d, fields: [{name: id, type: bigauto, pk: true}]}", i, i)
+		if i >= 50 {
+			op = fmt.Sprintf("{op: add_field, model: M%d, field: {name: f%d, type: integer, default: \"1\"}}", i%50, i)
+		}
+		name := fmt.Sprintf("%04d_x", i+1)
+		files[name+".yaml"] = &fstest.MapFile{Data: []byte("depends: [" + depends + "]\nops:\n  - " + op + "\n")}
+		files["HEAD"] = &fstest.MapFile{Data: []byte(name + "\n")}
+		depends = "long." + name
+	}
+	return files
 }
