@@ -61,7 +61,7 @@ func TestQueriesNamesEveryOperator(t *testing.T) {
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[*orm.QuerySet[*auth.User]](), reflect.TypeFor[*orm.Objects[*auth.User, int64]](), reflect.TypeFor[*orm.RowSet[*auth.User, int]](), reflect.TypeFor[*orm.Text[*auth.User, string]](), reflect.TypeFor[*orm.Number[*auth.User, int64]](),
 		reflect.TypeFor[*orm.Bool[*auth.User]](), reflect.TypeFor[*orm.Time[*auth.User]](), reflect.TypeFor[*orm.Many[*auth.User, *auth.Group, int64]](),
-		reflect.TypeFor[*orm.Path[*auth.User, int64]](), reflect.TypeFor[orm.Pred[*auth.User]](),
+		reflect.TypeFor[*orm.Path[*auth.User]](), reflect.TypeFor[orm.Pred[*auth.User]](),
 	} {
 		for i := range typ.NumMethod() {
 			if name := typ.Method(i).Name; !plumbing[name] && !strings.Contains(text, name) {

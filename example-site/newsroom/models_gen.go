@@ -17,7 +17,8 @@ var Posts = orm.Declare(postTable, &struct {
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -70,7 +71,8 @@ var Tags = orm.Declare(tagTable, &struct {
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -107,7 +109,8 @@ var Comments = orm.Declare(commentTable, &struct {
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

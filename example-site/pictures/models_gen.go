@@ -15,7 +15,8 @@ var Pictures = orm.Declare(pictureTable, &struct {
 
 // PictureFields is the columns of Picture, seen from a row of R, such as *Picture.
 type PictureFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -16,7 +16,8 @@ var Users = orm.Declare(userTable, &struct {
 
 // UserFields is the columns of User, seen from a row of R, such as *User.
 type UserFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -73,7 +74,8 @@ var Groups = orm.Declare(groupTable, &struct {
 
 // GroupFields is the columns of Group, seen from a row of R, such as *Group.
 type GroupFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]

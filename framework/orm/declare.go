@@ -15,7 +15,7 @@ import (
 func Declare[P, F any](d Def[P], to F) F {
 	v := reflect.ValueOf(to).Elem()
 	v.Field(0).Addr().Interface().(beginner[P]).begin(d)
-	fill(v.Field(1), &node{table: d.Table})
+	fill[P](v.Field(1), &node{table: d.Table})
 	return to
 }
 
@@ -26,14 +26,18 @@ type beginner[P any] interface{ begin(Def[P]) }
 type filler interface{ fill(n *node, name string) }
 
 // fill gives the columns of the row at a node their place.
-func fill(fields reflect.Value, n *node) {
+func fill[P any](fields reflect.Value, n *node) {
 	for i := range fields.NumField() {
 		f, name := fields.Field(i), fields.Type().Field(i).Name
 		switch f.Kind() {
 		case reflect.Struct:
-			f.Addr().Interface().(filler).fill(n, "")
+			f.Set(reflect.ValueOf(newPath[P](n)))
 		case reflect.Func:
-			f.Set(reflect.MakeFunc(f.Type(), relation(f.Type().Out(0).Elem(), n, name)))
+			if is, ok := f.Addr().Interface().(filler); ok {
+				is.fill(n, name)
+				continue
+			}
+			f.Set(reflect.MakeFunc(f.Type(), relation(f.Type().Out(0).Elem(), n, name, fill[P])))
 		default:
 			c := reflect.New(f.Type().Elem())
 			c.Interface().(filler).fill(n, name)
@@ -44,7 +48,7 @@ func fill(fields reflect.Value, n *node) {
 
 // relation makes the columns at the end of a relation when they are first asked
 // for, and only once: relations may lead round in circles.
-func relation(fields reflect.Type, n *node, name string) func([]reflect.Value) []reflect.Value {
+func relation(fields reflect.Type, n *node, name string, fill func(reflect.Value, *node)) func([]reflect.Value) []reflect.Value {
 	once := sync.OnceValue(func() []reflect.Value {
 		to := reflect.New(fields)
 		fill(to.Elem(), n.join(name))

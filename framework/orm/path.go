@@ -19,22 +19,27 @@ type node struct {
 }
 
 // Path is the way from a row of P to the row whose columns are meant, along
-// to-one relations. K is the type of that row's key. The zero value is the row itself.
-type Path[P, K any] struct {
+// to-one relations. The zero value is the row itself.
+type Path[P any] struct {
 	node *node
-	// Is matches rows whose relation leads to the row with this key.
-	Is func(key K) Pred[P]
 	// IsNull matches rows that have no row at the end of the relation.
 	IsNull func() Pred[P]
 }
 
-func (p *Path[P, K]) fill(n *node, _ string) {
+// newPath is the way to the row at a node.
+func newPath[P any](n *node) Path[P] {
 	key := n.key()
-	*p = Path[P, K]{
-		node:   n,
-		Is:     func(v K) Pred[P] { return Pred[P]{compare(key, " = ", v)} },
-		IsNull: func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} },
-	}
+	return Path[P]{node: n, IsNull: func() Pred[P] { return Pred[P]{suffix{key, " IS NULL"}} }}
+}
+
+// Is matches rows whose relation leads to the row with this key. It stands beside
+// the [Path] in the columns of a model, and not in it: a method of what is embedded
+// is compiled once more for each model that leads there.
+type Is[P, K any] func(key K) Pred[P]
+
+func (is *Is[P, K]) fill(n *node, _ string) {
+	key := n.key()
+	*is = func(v K) Pred[P] { return Pred[P]{compare(key, " = ", v)} }
 }
 
 // join is the row at the end of the relation of the given name.
@@ -77,10 +82,10 @@ func (n *node) column(name string) *column { return &column{n, n.table.model.Fie
 type Loadable[P any] interface{ step(P) *node }
 
 //go:noinline
-func (p *Path[P, K]) step(P) *node { return p.node }
+func (p *Path[P]) step(P) *node { return p.node }
 
 //go:noinline
-func (p *Path[P, K]) about(P) *about { return p.node.about() }
+func (p *Path[P]) about(P) *about { return p.node.about() }
 
 func (n *node) about() *about {
 	a := &about{column: *n.key()}

@@ -16,7 +16,8 @@ var Authors = orm.Declare(authorTable, &struct {
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -59,7 +60,8 @@ var Tags = orm.Declare(tagTable, &struct {
 
 // TagFields is the columns of Tag, seen from a row of R, such as *Tag.
 type TagFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -94,7 +96,8 @@ var Posts = orm.Declare(postTable, &struct {
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -149,7 +152,8 @@ var Comments = orm.Declare(commentTable, &struct {
 
 // CommentFields is the columns of Comment, seen from a row of R, such as *Comment.
 type CommentFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -188,7 +192,8 @@ var Events = orm.Declare(eventTable, &struct {
 
 // EventFields is the columns of Event, seen from a row of R, such as *Event.
 type EventFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -241,7 +246,8 @@ var Samples = orm.Declare(sampleTable, &struct {
 
 // SampleFields is the columns of Sample, seen from a row of R, such as *Sample.
 type SampleFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	CreatedAt   *orm.Time[R]
 	UpdatedAt   *orm.Time[R]
@@ -344,7 +350,8 @@ var Sayings = orm.Declare(sayingTable, &struct {
 
 // SayingFields is the columns of Saying, seen from a row of R, such as *Saying.
 type SayingFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -15,7 +15,8 @@ var Exhibits = orm.Declare(exhibitTable, &struct {
 
 // ExhibitFields is the columns of Exhibit, seen from a row of R, such as *Exhibit.
 type ExhibitFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -12,7 +12,8 @@ var Countries = orm.Declare(countryTable, &struct {
 
 // CountryFields is the columns of Country, seen from a row of R, such as *Country.
 type CountryFields[R any] struct {
-	orm.Path[R, Code]
+	orm.Path[R]
+	Is     orm.Is[R, Code]
 	Code   *orm.Text[R, Code]
 	Name   *orm.Text[R, string]
 	Cities *orm.Many[R, *City, orm.UUID]
@@ -47,7 +48,8 @@ var Cities = orm.Declare(cityTable, &struct {
 
 // CityFields is the columns of City, seen from a row of R, such as *City.
 type CityFields[R any] struct {
-	orm.Path[R, orm.UUID]
+	orm.Path[R]
+	Is          orm.Is[R, orm.UUID]
 	ID          *orm.Value[R, orm.UUID]
 	Name        *orm.Text[R, string]
 	CountryCode *orm.Text[R, Code]
@@ -92,7 +94,8 @@ var Lines = orm.Declare(lineTable, &struct {
 
 // LineFields is the columns of Line, seen from a row of R, such as *Line.
 type LineFields[R any] struct {
-	orm.Path[R, int32]
+	orm.Path[R]
+	Is     orm.Is[R, int32]
 	Number *orm.Number[R, int32]
 	Name   *orm.Text[R, string]
 	Cities *orm.Many[R, *City, orm.UUID]
@@ -127,7 +130,8 @@ var Remarks = orm.Declare(remarkTable, &struct {
 
 // RemarkFields is the columns of Remark, seen from a row of R, such as *Remark.
 type RemarkFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

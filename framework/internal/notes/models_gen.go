@@ -12,7 +12,8 @@ var Folders = orm.Declare(folderTable, &struct {
 
 // FolderFields is the columns of Folder, seen from a row of R, such as *Folder.
 type FolderFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -53,7 +54,8 @@ var Pages = orm.Declare(pageTable, &struct {
 
 // PageFields is the columns of Page, seen from a row of R, such as *Page.
 type PageFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -94,7 +96,8 @@ var Notes = orm.Declare(noteTable, &struct {
 
 // NoteFields is the columns of Note, seen from a row of R, such as *Note.
 type NoteFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -37,7 +37,7 @@ func (c Color) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 // UnmarshalText reads what a person typed.
 func (c *Color) UnmarshalText(text []byte) error {
 	if _, err := fmt.Sscanf(string(text), "#%02x%02x%02x", &c.R, &c.G, &c.B); err != nil || len(text) != 7 {
-		return errors.New("Write a color such as #ff8800.") //nolint:staticcheck // a sentence for people
+		return errors.New("write a color such as #ff8800")
 	}
 	return nil
 }

@@ -12,7 +12,8 @@ var Tins = orm.Declare(tinTable, &struct {
 
 // TinFields is the columns of Tin, seen from a row of R, such as *Tin.
 type TinFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

@@ -12,7 +12,8 @@ var Customers = orm.Declare(customerTable, &struct {
 
 // CustomerFields is the columns of Customer, seen from a row of R, such as *Customer.
 type CustomerFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -55,7 +56,8 @@ var Cards = orm.Declare(cardTable, &struct {
 
 // CardFields is the columns of Card, seen from a row of R, such as *Card.
 type CardFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is         orm.Is[R, int64]
 	ID         *orm.Number[R, int64]
 	CreatedAt  *orm.Time[R]
 	UpdatedAt  *orm.Time[R]
@@ -94,7 +96,8 @@ var Stages = orm.Declare(stageTable, &struct {
 
 // StageFields is the columns of Stage, seen from a row of R, such as *Stage.
 type StageFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -129,7 +132,8 @@ var Orders = orm.Declare(orderTable, &struct {
 
 // OrderFields is the columns of Order, seen from a row of R, such as *Order.
 type OrderFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is         orm.Is[R, int64]
 	ID         *orm.Number[R, int64]
 	CreatedAt  *orm.Time[R]
 	UpdatedAt  *orm.Time[R]
@@ -180,7 +184,8 @@ var Products = orm.Declare(productTable, &struct {
 
 // ProductFields is the columns of Product, seen from a row of R, such as *Product.
 type ProductFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]
@@ -223,7 +228,8 @@ var Items = orm.Declare(itemTable, &struct {
 
 // ItemFields is the columns of Item, seen from a row of R, such as *Item.
 type ItemFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is        orm.Is[R, int64]
 	ID        *orm.Number[R, int64]
 	CreatedAt *orm.Time[R]
 	UpdatedAt *orm.Time[R]

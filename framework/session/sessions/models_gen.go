@@ -16,7 +16,8 @@ var Sessions = orm.Declare(sessionTable, &struct {
 
 // SessionFields is the columns of Session, seen from a row of R, such as *Session.
 type SessionFields[R any] struct {
-	orm.Path[R, string]
+	orm.Path[R]
+	Is        orm.Is[R, string]
 	Key       *orm.Text[R, string]
 	Data      *orm.Value[R, []byte]
 	UserID    *orm.Number[R, int64]

@@ -16,7 +16,8 @@ var Authors = orm.Declare(authorTable, &struct {
 
 // AuthorFields is the columns of Author, seen from a row of R, such as *Author.
 type AuthorFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is    orm.Is[R, int64]
 	ID    *orm.Number[R, int64]
 	Name  *orm.Text[R, string]
 	Email *orm.Text[R, string]
@@ -51,7 +52,8 @@ var Posts = orm.Declare(postTable, &struct {
 
 // PostFields is the columns of Post, seen from a row of R, such as *Post.
 type PostFields[R any] struct {
-	orm.Path[R, int64]
+	orm.Path[R]
+	Is          orm.Is[R, int64]
 	ID          *orm.Number[R, int64]
 	Title       *orm.Text[R, string]
 	Slug        *orm.Text[R, string]
