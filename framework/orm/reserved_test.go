@@ -10,7 +10,7 @@ import (
 )
 
 func TestReservedNamesAreThoseOfTheTable(t *testing.T) {
-	names := []string{"Path", "Objects"}
+	names := []string{"Path", "Objects", "Is"} // Is stands beside the path
 	for _, typ := range []reflect.Type{reflect.TypeOf(Posts.Objects), reflect.TypeOf(Posts.PostFields.Path)} {
 		for i := range typ.NumField() {
 			if typ.Field(i).IsExported() {
