@@ -1,6 +1,10 @@
 package orm
 
-import "github.com/gofw/gofw/framework/schema"
+import (
+	"encoding/hex"
+
+	"github.com/gofw/gofw/framework/schema"
+)
 
 // Computed is a value that is worked out from a row, or from many: to compare
 // with, to order by, to assign, or as an output.
@@ -56,6 +60,9 @@ func (x aggregate) render(b *builder) {
 // text it is reckoned. PostgreSQL has no smallest bool and, before 18, no smallest
 // UUID.
 func (x aggregate) spelt(d dialect) (name, cast string) {
+	if d == sqliteDialect && sqliteAggregates[x.name] != "" {
+		return sqliteAggregates[x.name], ""
+	}
 	if d != postgresDialect || x.name != "MIN" && x.name != "MAX" || x.e == nil {
 		return x.name, ""
 	}
@@ -68,6 +75,9 @@ func (x aggregate) spelt(d dialect) (name, cast string) {
 	}
 	return x.name, ""
 }
+
+// sqliteAggregates are ours where SQLite has none.
+var sqliteAggregates = map[string]string{"VAR_POP": "gofw_variance", "STDDEV_POP": "gofw_stddev"}
 
 func orOne(e expr) expr {
 	if e == nil {
@@ -97,6 +107,69 @@ func Sum[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, T] {
 // Avg is the mean of the values; of none it is NULL.
 func Avg[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, float64] {
 	return computed[P, float64](floating{aggregate{name: "AVG", e: of(e), where: exprs(where)}})
+}
+
+// Variance is the mean of the squares of the distances from the mean, of all the
+// values there are; of none it is NULL.
+func Variance[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, float64] {
+	return computed[P, float64](floating{aggregate{name: "VAR_POP", e: of(e), where: exprs(where)}})
+}
+
+// StdDev is the standard deviation of the values, the root of their [Variance].
+func StdDev[P, T any](e Expression[P, T], where ...Pred[P]) *Computed[P, float64] {
+	return computed[P, float64](floating{aggregate{name: "STDDEV_POP", e: of(e), where: exprs(where)}})
+}
+
+// JoinTexts is the texts one after the other, in alphabetical order, with a
+// separator between them; of none it is NULL. MySQL ends after a megabyte, which
+// its variable group_concat_max_len says.
+func JoinTexts[P any, T ~string](e Expression[P, T], separator string, where ...Pred[P]) *Computed[P, string] {
+	return computed[P, string](joinedTexts{aggregate{e: of(e), where: exprs(where)}, separator})
+}
+
+// joinedTexts is an aggregate with its order and separator.
+type joinedTexts struct {
+	aggregate
+	separator string
+}
+
+func (x joinedTexts) parts() []expr { return []expr{x.aggregate} }
+
+func (x joinedTexts) render(b *builder) {
+	text := func() {
+		if len(x.where) == 0 {
+			x.e.render(b)
+			return
+		}
+		b.raw("CASE WHEN ")
+		group{" AND ", x.where}.render(b)
+		b.raw(" THEN ")
+		x.e.render(b)
+		b.raw(" END")
+	}
+	b.raw(map[dialect]string{sqliteDialect: "GROUP_CONCAT(", postgresDialect: "STRING_AGG(", mysqlDialect: "GROUP_CONCAT("}[b.dialect])
+	text()
+	if b.dialect != mysqlDialect {
+		b.raw(", ")
+		if b.dialect == postgresDialect {
+			b.raw("CAST(")
+			b.bind(x.separator)
+			b.raw(" AS text)")
+		} else {
+			b.bind(x.separator)
+		}
+		b.raw(" ORDER BY ")
+		text()
+		b.raw(")")
+		return
+	}
+	b.raw(" ORDER BY ")
+	text()
+	if x.separator == "" {
+		b.raw(" SEPARATOR '')")
+		return
+	}
+	b.raw(" SEPARATOR 0x" + hex.EncodeToString([]byte(x.separator)) + ")") // it takes no parameter here
 }
 
 // Min is the smallest value; of none it is NULL.

@@ -25,8 +25,27 @@ var engine = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) erro
 			}
 			return matches(pattern, textOf(s))
 		}, true),
+		c.RegisterAggregator(varianceName, func() *variance { return &variance{} }, true),
+		c.RegisterAggregator(deviationName, func() *deviation { return &deviation{} }, true),
 	)
 }}
+
+// variance and deviation are as the driver wants aggregates.
+type (
+	variance  struct{ spread }
+	deviation struct{ spread }
+)
+
+func (v *variance) Step(x any)  { step(&v.spread, x) }
+func (v *variance) Done() any   { return v.variance() }
+func (d *deviation) Step(x any) { step(&d.spread, x) }
+func (d *deviation) Done() any  { return d.deviation() }
+
+func step(s *spread, x any) {
+	if n, ok := number(x); ok {
+		s.add(n)
+	}
+}
 
 // changed is a text after a function; NULL stays NULL.
 func changed(v any, f func(string) string) any {

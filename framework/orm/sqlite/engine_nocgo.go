@@ -20,8 +20,42 @@ var engine = sync.OnceValue(func() *sqlite.Driver {
 	d.MustRegisterDeterministicScalarFunction(lowerName, 1, onText(func(args []string) (any, error) { return strings.ToLower(args[0]), nil }))
 	d.MustRegisterDeterministicScalarFunction(upperName, 1, onText(func(args []string) (any, error) { return strings.ToUpper(args[0]), nil }))
 	d.MustRegisterDeterministicScalarFunction(regexpName, 2, onText(func(args []string) (any, error) { return matches(args[0], args[1]) }))
+	aggregate := func(result func(*spread) any) *sqlite.FunctionImpl {
+		return &sqlite.FunctionImpl{NArgs: 1, Deterministic: true, MakeAggregate: func(sqlite.FunctionContext) (sqlite.AggregateFunction, error) {
+			return &aggregated{result: result}, nil
+		}}
+	}
+	d.MustRegisterFunction(varianceName, aggregate((*spread).variance))
+	d.MustRegisterFunction(deviationName, aggregate((*spread).deviation))
 	return d
 })
+
+// aggregated is a spread as the driver wants aggregates.
+type aggregated struct {
+	spread
+	result func(*spread) any
+}
+
+// Step takes the number of a row.
+func (a *aggregated) Step(_ *sqlite.FunctionContext, args []driver.Value) error {
+	if x, ok := number(args[0]); ok {
+		a.add(x)
+	}
+	return nil
+}
+
+// WindowInverse takes a number back, for windows, where nothing here is used.
+func (a *aggregated) WindowInverse(*sqlite.FunctionContext, []driver.Value) error {
+	return errors.New("this function knows no windows")
+}
+
+// WindowValue is the result.
+func (a *aggregated) WindowValue(*sqlite.FunctionContext) (driver.Value, error) {
+	return a.result(&a.spread), nil
+}
+
+// Final does nothing.
+func (a *aggregated) Final(*sqlite.FunctionContext) {}
 
 // onText makes a function of texts one of SQLite's: NULL gives NULL.
 func onText(f func(args []string) (any, error)) func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {

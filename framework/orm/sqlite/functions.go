@@ -13,6 +13,9 @@ const (
 	lowerName  = "gofw_lower"
 	upperName  = "gofw_upper"
 	regexpName = "gofw_regexp"
+
+	varianceName  = "gofw_variance"
+	deviationName = "gofw_stddev"
 )
 
 // matches reports whether a text matches a regular expression of Go. SQLite calls
