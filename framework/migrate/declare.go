@@ -20,10 +20,11 @@ func Declare(models []*schema.Model) (*State, error) {
 			problems = append(problems, err)
 		}
 	}
-	for _, m := range models {
+	managed := slices.DeleteFunc(slices.Clone(models), func(m *schema.Model) bool { return m.Unmanaged })
+	for _, m := range managed {
 		note(d.model(m))
 	}
-	for _, m := range models {
+	for _, m := range managed {
 		for _, c := range m.Collections {
 			note(d.collection(m, c))
 		}
@@ -35,6 +36,11 @@ func Declare(models []*schema.Model) (*State, error) {
 		return nil, err
 	}
 	d.editor.state.ofModels = true
+	for _, m := range models {
+		if m.Unmanaged {
+			d.editor.state.unmanaged = append(d.editor.state.unmanaged, m.Key())
+		}
+	}
 	return d.editor.state, nil
 }
 
@@ -56,6 +62,9 @@ func (d *declarer) model(m *schema.Model) error {
 	names := map[string]string{} // of fields here, by Go name
 	for _, f := range m.Fields {
 		field := declaredField(f)
+		if key := d.unmanaged(f); key != nil {
+			field = keyOf(field, key)
+		}
 		names[f.Name] = field.Name
 		if alive := m.Alive(); field.Unique && alive != "" {
 			field.Unique = false // of the rows that are not deleted softly, below
@@ -70,7 +79,7 @@ func (d *declarer) model(m *schema.Model) error {
 		case f.PrimaryKey:
 		case f.Unique && m.SoftDelete != "":
 			op.index(Index{Fields: []string{names[f.Name]}, Unique: true, Where: expand(m.Alive(), named(names))})
-		case f.Index && !f.Unique && f.Relation == nil:
+		case f.Index && !f.Unique && f.Relation == nil, d.unmanaged(f) != nil && !f.Unique:
 			op.index(Index{Fields: []string{names[f.Name]}})
 		}
 	}
@@ -155,6 +164,41 @@ func (o *Op) check(c schema.Check, names func(string) string) {
 // declaredCheck ends the names of checks that models declare.
 const declaredCheck = "_rule"
 
+// unmanaged is the key of the model that a field leads to, if migrations do not
+// manage its table; else nil.
+func (d *declarer) unmanaged(f schema.Field) *schema.Field {
+	if f.Relation == nil {
+		return nil
+	}
+	return d.unmanagedKey(f.Relation.Target)
+}
+
+func (d *declarer) unmanagedKey(model string) *schema.Field {
+	for _, m := range d.models {
+		if m.Unmanaged && m.Key() == model {
+			return m.PrimaryKey()
+		}
+	}
+	return nil
+}
+
+// keyOf is a column that holds a key of a table which is not managed: without a
+// constraint, because that table may be a view, or not be there yet.
+func keyOf(f Field, key *schema.Field) Field {
+	f.Type, f.Size, f.To, f.OnDelete = key.Kind, key.Size, "", ""
+	switch key.Kind {
+	case schema.BigAuto:
+		f.Type, f.Size = schema.BigInt, 0
+	case schema.String:
+	default:
+		f.Size = 0
+	}
+	if f.Column == "" {
+		f.Column = f.Name + "_id"
+	}
+	return f
+}
+
 // declaredField keeps the facts about storage.
 func declaredField(f schema.Field) Field {
 	field := Field{
@@ -198,6 +242,9 @@ func (d *declarer) collection(m *schema.Model, c schema.Collection) error {
 	}
 	d.joins[c.Table] = this
 	near, far := joinField(c.Near, m.Key()), joinField(c.Far, c.Target)
+	if key := d.unmanagedKey(c.Target); key != nil {
+		far = keyOf(far, key)
+	}
 	op := Op{
 		Kind: CreateModel, Model: m.Name + "_" + c.Name, Table: c.Table, Auto: m.Name + "." + schema.ColumnName(c.Name),
 		Fields: []Field{{Name: "id", Type: schema.BigAuto, PK: true}, near, far},

@@ -166,6 +166,9 @@ func (d *detector) removeFields(m, old *Model, due func(Field) bool) error {
 
 func (d *detector) deleteModels(app string) error {
 	for _, m := range slices.Backward(d.have(app)) {
+		if slices.Contains(d.declared.unmanaged, m.Key()) {
+			return fmt.Errorf("migrate: %s has a table that migrations made, and is Unmanaged now: they would have to drop it; leave the model managed, or remove it in one migration and declare it Unmanaged after that", m.Key())
+		}
 		if d.declared.models[m.Key()] == nil {
 			if err := d.do(app, Op{Kind: DeleteModel, Model: m.Name}); err != nil {
 				return err

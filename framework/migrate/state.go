@@ -15,7 +15,8 @@ type State struct {
 	last   Identity
 
 	// ofModels is set by Declare: checks that migrations add by hand stay then.
-	ofModels bool
+	ofModels  bool
+	unmanaged []string // keys of models whose tables are left alone
 }
 
 // Identity is the number of a model or field in one line of history. Renames

@@ -67,6 +67,33 @@ func PageAt[P any](ctx context.Context, q *QuerySet[P], size int, cursor string)
 	return page, nil
 }
 
+// Next returns the row behind this one in the order of a queryset, and Previous the
+// one before it; ErrNotFound if there is none. Two rows that the order does not tell
+// apart stand by their keys. The row itself need not be in the queryset:
+//
+//	newer, err := orm.Previous(ctx, Published, post)
+func Next[P any](ctx context.Context, q *QuerySet[P], row P) (P, error) {
+	return beside(ctx, q, row, after)
+}
+
+// Previous is the row before this one: see [Next].
+func Previous[P any](ctx context.Context, q *QuerySet[P], row P) (P, error) {
+	return beside(ctx, q, row, before)
+}
+
+func beside[P any](ctx context.Context, q *QuerySet[P], row P, direction string) (P, error) {
+	var none P
+	k, err := q.q.keyset()
+	if err != nil {
+		return none, err
+	}
+	plain, _, err := k.at(k.cursor(direction, row))
+	if err != nil {
+		return none, err
+	}
+	return first[P](ctx, plain.first())
+}
+
 // keyset is a query in a total order.
 type keyset struct{ query }
 

@@ -101,3 +101,44 @@ func TestCursorsThatAreNone(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRowsBesideARow(t *testing.T) { Each(t, testTheRowsBesideARow) }
+
+func testTheRowsBesideARow(t *testing.T, ctx context.Context) {
+	seed(t, ctx)
+	q := Posts.OrderBy(Posts.Views.Desc()) // beta 20, alpha 10, epsilon 7, delta 5, gamma 0
+	published := q.Filter(Posts.Status.Eq(StatusPublished))
+	for _, tc := range []struct {
+		name, slug string
+		q          *orm.QuerySet[*Post]
+		previous   string
+		next       string
+	}{
+		{"in the middle", "alpha", q, "beta", "epsilon"},
+		{"the first", "beta", q, "", "alpha"},
+		{"the last", "gamma", q, "delta", ""},
+		{"among some", "alpha", published, "beta", "delta"},
+		{"of a row that is not among them", "epsilon", published, "alpha", "delta"},
+		{"of rows that the order does not tell apart", "alpha", Posts.OrderBy(Posts.Featured.Asc(), Posts.Status.Asc()), "epsilon", "delta"},
+		{"without an order, by key", "beta", Posts.OrderBy(), "alpha", "gamma"},
+	} {
+		row, err := Posts.Filter(Posts.Slug.Eq(tc.slug)).One(ctx)
+		ok(t, err)
+		for what, got := range map[string]func() (*Post, error){
+			"previous": func() (*Post, error) { return orm.Previous(ctx, tc.q, row) },
+			"next":     func() (*Post, error) { return orm.Next(ctx, tc.q, row) },
+		} {
+			want := map[string]string{"previous": tc.previous, "next": tc.next}[what]
+			found, err := got()
+			switch {
+			case want == "" && !errors.Is(err, orm.ErrNotFound):
+				t.Errorf("%s, %s: %v (%v), want none", tc.name, what, found, err)
+			case want != "" && (err != nil || found.Slug != want):
+				t.Errorf("%s, %s: %v (%v), want %s", tc.name, what, found, err, want)
+			}
+		}
+	}
+	if _, err := orm.Next(ctx, Posts.OrderBy(Posts.Author().Name.Asc()), &Post{}); err == nil || errors.Is(err, orm.ErrNotFound) {
+		t.Errorf("an order by another table: %v", err)
+	}
+}

@@ -53,6 +53,7 @@ func New(d Decl) (*Model, []Problem) {
 	b := builder{decl: d, model: &Model{
 		App: d.App, Name: d.Name, Comment: d.Comment, Plural: PluralName(d.Name),
 		Table: d.Meta.Table, Label: d.Meta.Label, LabelPlural: d.Meta.LabelPlural,
+		Unmanaged: d.Meta.Unmanaged,
 	}}
 	m := b.model
 	if m.Table == "" {

@@ -24,6 +24,7 @@ type Model struct {
 	LatestBy    string       // the field that says which row is the latest
 	Position    string       // the field that counts the rows in an order that people make; empty: there is none
 	Within      string       // the field whose rows of one value are counted by themselves; empty: all are
+	Unmanaged   bool         // the table is made by somebody else; migrations leave it alone
 	SoftDelete  string       // the field that says when a row was deleted; empty: rows are gone
 }
 
@@ -311,6 +312,10 @@ type Meta struct {
 	Label       string       // "post"; derived from the type's name when empty
 	LabelPlural string       // "posts"
 	Table       string       // "blog_post"
+
+	// Unmanaged is for a table that another program makes, or a view: migrations
+	// leave it alone, and relations to it are not checked by the database.
+	Unmanaged bool
 }
 
 // Labelled writes a condition with the labels of fields in the place of their

@@ -96,7 +96,7 @@ type metaReader struct {
 	ordering, indexes, unique, more, checks, verbs, latests []element
 }
 
-var metaWords = []string{"Ordering", "Indexes", "Unique", "MoreIndexes", "Checks", "Permissions", "LatestBy", "Label", "LabelPlural", "Table"}
+var metaWords = []string{"Ordering", "Indexes", "Unique", "MoreIndexes", "Checks", "Permissions", "LatestBy", "Label", "LabelPlural", "Table", "Unmanaged"}
 
 // places are the words of the literal in the order in which the rules look at them.
 func (m *metaReader) places() []element {
@@ -148,6 +148,8 @@ func (m *metaReader) set(kv *ast.KeyValueExpr) {
 		meta.Label = m.string(kv.Value).word
 	case "LabelPlural":
 		meta.LabelPlural = m.string(kv.Value).word
+	case "Unmanaged":
+		meta.Unmanaged = literalFields{m, map[string]ast.Expr{key: kv.Value}}.flag(key)
 	case "Table":
 		meta.Table = m.string(kv.Value).word
 	default:
