@@ -236,8 +236,8 @@ func (b *builder) relation(f DeclField) {
 		b.wrong(f.Name, fmt.Sprintf("give %s a default with the key of that row, such as gorm:\"default:1\"", key.Name), "sets %s to its default on delete, which it does not have", key.Name)
 	}
 	key.Relation = &Relation{Name: f.Name, Target: f.Type.Model, OnDelete: onDelete, Path: f.Path}
-	if label, ok := strings.CutSuffix(key.Label, " ID"); ok {
-		key.Label = label
+	if key.Label == Words(key.Name) { // nobody said another
+		key.Label = Words(f.Name)
 	}
 	if t.label != "" {
 		key.Label = t.label
