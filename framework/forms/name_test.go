@@ -21,7 +21,7 @@ func TestTheNameOfARowInAForm(t *testing.T) {
 			"notes.Folder/1": "",
 			"notes.Folder/2": "There is no such row.",
 			"notes.Fodler/1": "There is no such row.",
-			"1":              "Write the model and the key of a row, such as blog.Post/7",
+			"1":              "Write the model and the key of a row, such as blog.Post/7.",
 			"":               "This field is required.",
 		} {
 			b, row, err := form.Bind(send(ctx, url.Values{"text": {"x"}, "about": {typed}, "also": {""}}))

@@ -3,6 +3,7 @@ package forms
 import (
 	"encoding"
 	"reflect"
+	"strings"
 
 	"github.com/gofw/gofw/framework/schema"
 )
@@ -30,7 +31,7 @@ func formatOwn(f *schema.Field, v reflect.Value) string {
 func setOwn(f *schema.Field, to reflect.Value, text string) error {
 	if spelled, ok := to.Addr().Interface().(encoding.TextUnmarshaler); ok {
 		if err := spelled.UnmarshalText([]byte(text)); err != nil {
-			return mistake(schema.Capital(err.Error()))
+			return mistake(schema.Capital(strings.TrimSuffix(err.Error(), ".")) + ".")
 		}
 		return nil
 	}

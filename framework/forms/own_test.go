@@ -59,9 +59,9 @@ func TestKindsOfASitesOwnInForms(t *testing.T) {
 
 func TestMistakesInKindsOfASitesOwn(t *testing.T) {
 	for _, c := range []struct{ name, field, value, want string }{
-		{"what the type itself says", "color", "blue", "Write a color such as #ff8800"},
+		{"what the type itself says", "color", "blue", "Write a color such as #ff8800."},
 		{"a required value", "color", "", "This field is required."},
-		{"an optional value", "cover", "#12345", "Write a color such as #ff8800"},
+		{"an optional value", "cover", "#12345", "Write a color such as #ff8800."},
 		{"a number", "price", "twelve", "Enter a whole number."},
 		{"a decimal", "share", "0.0001", "Enter no more than 3 digits behind the point."},
 		{"a day", "best", "soon", "Enter a date, such as 2026-03-14."},
