@@ -123,6 +123,9 @@ func (v Vars) read(f *facts) (http.Header, error) {
 		}
 		if !strings.HasPrefix(x.Name, "HTTP_") {
 			if at, single := f.place(x.Name); at != nil {
+				if single && x.Value == "" {
+					continue
+				}
 				if single && *at != "" && *at != x.Value {
 					return nil, fmt.Errorf("environ: %s is both %q and %q", x.Name, *at, x.Value)
 				}

@@ -17,8 +17,10 @@ import (
 type app struct {
 	http.ServeMux
 	logged  lines
-	entered chan string // "/wait" is running
-	left    chan error  // and has ended, with its context's error
+	entered chan string   // "/wait" is running
+	left    chan error    // and has ended, with its context's error
+	over    chan struct{} // the test is over, so that nothing has to wait any more
+	ends    sync.Once
 }
 
 // lines is a log that tests read.
@@ -41,17 +43,22 @@ func (l *lines) String() string {
 
 func (a *app) log() *log.Logger { return log.New(&a.logged, "", 0) }
 
+func (a *app) end() { a.ends.Do(func() { close(a.over) }) }
+
 func newApp() *app {
-	a := &app{entered: make(chan string, 100), left: make(chan error, 100)}
+	a := &app{entered: make(chan string, 100), left: make(chan error, 100), over: make(chan struct{})}
 	a.HandleFunc("/hello", func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "Hello, world!\n") })
 	a.HandleFunc("/upload", upload)
 	a.HandleFunc("/reject", func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
 	})
-	a.HandleFunc("/stream", stream)
+	a.HandleFunc("/stream", a.stream)
 	a.HandleFunc("/wait", func(w http.ResponseWriter, r *http.Request) {
 		a.entered <- r.URL.RawQuery
-		<-r.Context().Done()
+		select {
+		case <-r.Context().Done():
+		case <-a.over:
+		}
 		a.left <- r.Context().Err()
 	})
 	a.HandleFunc("/hold", func(w http.ResponseWriter, r *http.Request) {
@@ -120,11 +127,14 @@ func upload(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, "%d bytes of %d, %x, %v", n, r.ContentLength, sum.Sum(nil), err)
 }
 
-// stream sends each line of its request's query when the one before was read:
-// the test asks for it over another way.
-func stream(w http.ResponseWriter, r *http.Request) {
+// stream sends one event and ends with the test or the visitor, so that
+// nothing but the flush can have sent it.
+func (a *app) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	io.WriteString(w, "data: first\n\n")
 	http.NewResponseController(w).Flush()
-	<-r.Context().Done() // so that nothing but the flush can have sent it
+	select {
+	case <-r.Context().Done():
+	case <-a.over:
+	}
 }

@@ -136,6 +136,7 @@ func site(t testing.TB, network string, server func(responder.Config, http.Handl
 	done := make(chan error, 1)
 	go func() { done <- server(c, a).Serve(ctx, l) }()
 	t.Cleanup(func() {
+		a.end()
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("Serve returned %v", err)
