@@ -2,15 +2,16 @@ package responder
 
 import (
 	"bufio"
-	"io"
 	"net"
 	"sync"
 	"time"
 )
 
+// Limits of what is read of a body that nobody wants, after its answer.
 const (
-	lingers    = 5 * time.Second // for a body that nobody reads, after its answer
-	mostLinger = 64 << 20        // bytes of it
+	lingers    = 5 * time.Second // without a byte
+	longestEnd = time.Minute     // in all
+	mostLinger = 64 << 20        // bytes
 )
 
 // Conn is a connection from a server in front. Its goroutine reads, and the
@@ -25,6 +26,7 @@ type Conn struct {
 	fixed     time.Time // for the body, from the handler; zero is Config.BodyTimeout
 	endless   bool      // nothing is expected, so nothing can come too late
 	lingering bool
+	lingersTo time.Time
 	writes    time.Time // the deadline of the answer, from the handler; zero is Config.WriteTimeout for each piece
 }
 
@@ -35,6 +37,7 @@ func (c *Conn) Await(d time.Duration) {
 	c.endless = d == 0
 	switch {
 	case c.lingering:
+		c.setLingering()
 	case c.endless:
 		c.Conn.SetReadDeadline(time.Time{})
 	default:
@@ -50,6 +53,7 @@ func (c *Conn) awaitBody() {
 	c.endless = false
 	switch {
 	case c.lingering:
+		c.setLingering()
 	case !c.fixed.IsZero():
 		c.Conn.SetReadDeadline(c.fixed)
 	default:
@@ -124,12 +128,34 @@ func (c *Conn) Linger() {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.lingering = true
-	c.Conn.SetReadDeadline(time.Now().Add(lingers))
+	c.lingering, c.lingersTo = true, time.Now().Add(longestEnd)
+	c.setLingering()
 }
 
-// Discard reads what nobody wants, until the other side ends or it gets too much.
-func (c *Conn) Discard() { io.CopyN(io.Discard, c.In, mostLinger) }
+func (c *Conn) setLingering() {
+	d := time.Now().Add(lingers)
+	if d.After(c.lingersTo) {
+		d = c.lingersTo
+	}
+	c.Conn.SetReadDeadline(d)
+}
+
+// Discard reads what nobody wants, until the other side ends or it gets too
+// much, or too slow after the answer.
+func (c *Conn) Discard() {
+	for n := 0; n < mostLinger; {
+		if _, err := c.In.Peek(1); err != nil {
+			return
+		}
+		got, _ := c.In.Discard(c.In.Buffered())
+		n += got
+		c.mu.Lock()
+		if c.lingering {
+			c.setLingering()
+		}
+		c.mu.Unlock()
+	}
+}
 
 // Reset closes the connection so that, where the network can say so, the
 // other side sees an error and not an end.
