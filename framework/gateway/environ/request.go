@@ -169,7 +169,7 @@ func (f *facts) address(r *http.Request) (err error) {
 		r.RequestURI, r.URL = uri, &url.URL{Path: "*"}
 		return nil
 	}
-	if r.URL, err = url.ParseRequestURI(uri); err != nil {
+	if r.URL, err = url.ParseRequestURI(uri); err != nil || r.URL.Scheme == "" && uri[0] != '/' {
 		return fmt.Errorf("environ: REQUEST_URI is %q", uri)
 	}
 	if r.URL.Scheme != "" || r.URL.Opaque != "" { // sent to us as to a proxy
