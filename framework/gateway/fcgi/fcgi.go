@@ -23,7 +23,7 @@ func serve(c *gateway.Conn) {
 	s := &session{conn: c, memory: m}
 	err := s.run()
 	if q, _ := s.current(); q != nil && q.exchange != nil {
-		q.exchange.Cancel()
+		q.exchange.Cancel(err)
 	}
 	if s.last != nil {
 		s.last.Wait()
@@ -32,7 +32,7 @@ func serve(c *gateway.Conn) {
 		m.params, m.out = m.params[:0], m.out[:0]
 		memories.Put(m)
 	}
-	if err != nil && !ended(err) {
+	if !ended(err) {
 		c.Config.ErrorLog.Printf("closed the connection of %s: %v", c.RemoteAddr(), err)
 	}
 }
@@ -90,7 +90,7 @@ func (s *session) current() (q *request, closes bool) {
 	return s.active, s.closes
 }
 
-// run reads records until the connection has to end.
+// run reads records until the connection has to end, and says why.
 func (s *session) run() error {
 	for {
 		rec, err := readRecord(s.conn.In, &s.header)

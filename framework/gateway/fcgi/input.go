@@ -123,7 +123,7 @@ func (s *session) takeStdin(rec record, q *request) error {
 	}
 	switch {
 	case rec.length == 0 && q.left > 0:
-		q.exchange.Cancel()
+		q.exchange.Cancel(io.EOF)
 	case rec.length == 0 || q.left == 0:
 		q.exchange.EndBody()
 	default:
@@ -146,7 +146,7 @@ func (s *session) quiet(q *request) {
 // abort takes FCGI_ABORT_REQUEST.
 func (s *session) abort(rec record, q *request) error {
 	if q.exchange != nil {
-		q.exchange.Cancel()
+		q.exchange.Cancel(io.EOF)
 		s.quiet(q)
 		return s.skip(rec.length + rec.padding)
 	}

@@ -105,6 +105,9 @@ func (c *Conn) LocalAddr() net.Addr {
 	return c.Conn.LocalAddr()
 }
 
+// NetConn is the connection within, whose addresses are the balancer's.
+func (c *Conn) NetConn() net.Conn { return c.Conn }
+
 // SetDeadline holds for reading once the header is there.
 func (c *Conn) SetDeadline(t time.Time) error {
 	return errors.Join(c.SetReadDeadline(t), c.SetWriteDeadline(t))

@@ -120,8 +120,11 @@ func (e *Exchange) BodyWhole() bool { return e.body.whole() }
 
 // Cancel says that the other side wants no answer: the request's context ends,
 // and so does a body that is not whole, with an error.
-func (e *Exchange) Cancel() {
-	e.body.end(io.ErrUnexpectedEOF)
+func (e *Exchange) Cancel(why error) {
+	if why == io.EOF {
+		why = io.ErrUnexpectedEOF
+	}
+	e.body.end(why)
 	e.cancel()
 }
 

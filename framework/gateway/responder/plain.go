@@ -2,6 +2,7 @@ package responder
 
 import (
 	"errors"
+	"io"
 	"net/http"
 
 	"github.com/gofw/gofw/framework/gateway/environ"
@@ -26,13 +27,13 @@ func (c *Conn) Respond(vars environ.Vars, statusLine string) {
 	e := c.Begin(vars, r, w)
 	defer e.Wait()
 	if err := e.Feed(c.In, r.ContentLength); err != nil {
-		e.Cancel()
+		e.Cancel(err)
 		return
 	}
 	e.EndBody()
 	c.Await(0)
 	c.Discard() // until the other side ends
-	e.Cancel()
+	e.Cancel(io.EOF)
 }
 
 // plain is an answer that is written as it is, and ends with the connection.

@@ -7,8 +7,10 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -176,6 +178,39 @@ func TestABodyThatEndsTooSoonIsAnError(t *testing.T) {
 			}
 			if err := <-failed; err != context.Canceled {
 				t.Errorf("the context ended with %v", err)
+			}
+		})
+	}
+}
+
+func TestAHandlerSetsTheDeadlineOfItsBody(t *testing.T) {
+	t.Parallel()
+	for _, p := range protocols {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			a := newApp()
+			a.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+				b := make([]byte, 10)
+				if _, err := io.ReadFull(r.Body, b); err != nil {
+					t.Errorf("the first bytes: %v", err)
+				}
+				if err := http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)); err != nil {
+					t.Error(err)
+				}
+				if _, err := io.ReadAll(r.Body); !errors.Is(err, os.ErrDeadlineExceeded) {
+					t.Errorf("reading ended with %v", err)
+				}
+				w.WriteHeader(http.StatusRequestTimeout)
+			})
+			conn, err := net.Dial("unix", site(t, "unix", p.server, a, responder.Config{}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			whole := p.write(vars("POST", "/slow", length(4000)), strings.Repeat("x", 4000))
+			io.WriteString(conn, whole[:len(whole)-1000])
+			if s, err := p.read(conn); err != nil || parseAnswer(t, s).status != "408 Request Timeout" {
+				t.Errorf("got %q, %v", s, err)
 			}
 		})
 	}

@@ -146,8 +146,8 @@ func (s *Server) accept(l net.Listener) error {
 		switch {
 		case err == nil:
 			wait = 0
-			if !peer.Trusted(s.config.Trusted, conn.RemoteAddr()) {
-				s.config.ErrorLog.Printf("refused a connection of %s, which is not trusted", conn.RemoteAddr())
+			if from := peer.Of(conn); !peer.Trusted(s.config.Trusted, from) {
+				s.config.ErrorLog.Printf("refused a connection of %s, which is not trusted", from)
 				conn.Close()
 				continue
 			}
