@@ -72,6 +72,9 @@ const parameters = `$X_param REQUEST_METHOD $request_method; $X_param REQUEST_UR
 // program finds a program of the system that a test needs.
 func program(t *testing.T, name string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skipf("-short leaves out what needs %s", name)
+	}
 	path, err := exec.LookPath(name)
 	if err == nil {
 		return path
@@ -235,12 +238,7 @@ func (v *visitor) get(method, path string, header ...string) (*http.Response, st
 }
 
 // large is more than any buffer on the way.
-func large() int64 {
-	if testing.Short() {
-		return 5 << 20
-	}
-	return 50 << 20
-}
+const large = 50 << 20
 
 // block is of a length that is no block's, so that one that is lost or doubled is noticed.
 var block = func() []byte {
@@ -252,7 +250,7 @@ var block = func() []byte {
 }()
 
 // pattern is a large body.
-func pattern() io.Reader { return io.LimitReader(&repeated{}, large()) }
+func pattern() io.Reader { return io.LimitReader(&repeated{}, large) }
 
 type repeated struct{ at int }
 
@@ -336,8 +334,8 @@ func requested(v *visitor) {
 func uploads(v *visitor, r route) {
 	sum := sha256.New()
 	io.Copy(sum, pattern())
-	res, body, err := v.do("POST", "/upload", large(), pattern())
-	if want := fmt.Sprintf("%d bytes of %d, %x, <nil>", large(), large(), sum.Sum(nil)); err != nil || body != want {
+	res, body, err := v.do("POST", "/upload", large, pattern())
+	if want := fmt.Sprintf("%d bytes of %d, %x, <nil>", large, large, sum.Sum(nil)); err != nil || body != want {
 		v.Errorf("an upload is answered with %v %q, %v", res, body, err)
 	}
 	res, body, err = v.do("POST", "/upload", -1, pattern())
@@ -347,7 +345,7 @@ func uploads(v *visitor, r route) {
 	case r.chunked == 200 && (!strings.Contains(body, fmt.Sprintf("%x, <nil>", sum.Sum(nil))) || strings.Contains(body, " of 0")):
 		v.Errorf("an upload in chunks is answered with %q", body)
 	}
-	res, body, err = v.do("POST", "/reject", large(), pattern())
+	res, body, err = v.do("POST", "/reject", large, pattern())
 	if err != nil || res.StatusCode != 413 || body != "too large\n" {
 		v.Errorf("an upload that nobody reads: %v %q %v", res, body, err)
 	}

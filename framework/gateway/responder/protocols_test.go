@@ -144,10 +144,13 @@ func TestAnAnswerDoesNotWaitForTheBody(t *testing.T) {
 			}
 			defer conn.Close()
 			whole := p.write(vars("POST", "/reject", length(1<<20)), strings.Repeat("x", 1<<20))
-			io.WriteString(conn, whole[:2000]) // and never the rest
+			io.WriteString(conn, whole[:2000])
 			s, err := p.read(conn)
 			if err != nil || parseAnswer(t, s).status != "413 Request Entity Too Large" {
 				t.Errorf("got %q, %v", s, err)
+			}
+			if _, err := io.WriteString(conn, whole[2000:]); err != nil {
+				t.Errorf("the rest of the body is not taken: %v", err)
 			}
 		})
 	}
