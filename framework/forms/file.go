@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/gofw/gofw/framework/media"
-	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/forms"
 )
@@ -32,25 +31,44 @@ func rulesOf(f *schema.Field) media.Rules {
 	return media.Rules{Max: media.Size(f.Upload.Max), Accept: f.Upload.Accept, Image: f.Format == schema.Image}
 }
 
-// files lists the columns of files by the names of their inputs.
-func (b *Form) files() map[string]*schema.Field {
-	files := map[string]*schema.Field{}
-	for _, c := range b.decl.Fields {
-		if f := orm.RefOf(c).Field; f != nil && f.Upload != nil {
-			files[InputName(c)] = f
+// upload is the field of files that an input is for, of the form or of its rows.
+func (b *Form) upload(input string) *schema.Field {
+	for _, e := range b.entries {
+		if e.field != nil && e.field.Upload != nil && b.input(e.name) == input {
+			return e.field
 		}
 	}
-	return files
+	for _, s := range b.sets {
+		if f := s.upload(input); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// room is what the files of the form may take, in bytes.
+func (b *Form) room() int64 {
+	room := int64(0)
+	for _, e := range b.entries {
+		if e.field != nil && e.field.Upload != nil {
+			room += rulesOf(e.field).Limit() + 4096
+		}
+	}
+	for _, s := range b.sets {
+		room += s.room()
+	}
+	return room
 }
 
 // readFile settles which file a field has: one that came now, one that came
 // with an earlier try, none any more, or the one that it had. A file that is
 // new stands in the row under the key at which it waits, so that checks can
 // open it.
-func (b *Form) readFile(ctx context.Context, f *schema.Field, name string) error {
+func (b *Form) readFile(ctx context.Context, e *entry) error {
+	f, name := e.field, b.input(e.name)
 	b.stored[name] = keyOf(b.row, f)
 	in, sent := b.received[name]
-	if token := b.typed.Get(name + keptSuffix); !sent && token != "" {
+	if token := b.values.Get(name + keptSuffix); !sent && token != "" {
 		u, err := media.Resume(ctx, token, rulesOf(f))
 		var refused media.Refused
 		if err != nil && !errors.As(err, &refused) {
@@ -62,14 +80,14 @@ func (b *Form) readFile(ctx context.Context, f *schema.Field, name string) error
 	switch {
 	case sent && in.refused != nil:
 		delete(b.received, name)
-		b.fail(name, in.refused.Error())
+		b.fail(e.name, in.refused.Error())
 	case sent:
 		b.received[name] = in
 		b.setFile(f, in.Key(), in.Width, in.Height)
-	case b.typed.Get(name+clearSuffix) != "" && optional:
+	case b.values.Get(name+clearSuffix) != "" && optional:
 		b.setFile(f, "", 0, 0)
 	case b.stored[name] == "" && !optional:
-		b.fail(name, "Choose a file.")
+		b.fail(e.name, "Choose a file.")
 	}
 	return nil
 }
@@ -97,9 +115,8 @@ func (b *Form) setFile(f *schema.Field, key string, width, height int) {
 		v.Elem().SetString(key)
 		to.Set(v)
 	}
-	model := orm.RefOf(b.decl.Fields[0]).Model
 	for name, n := range map[string]int{f.Upload.Width: width, f.Upload.Height: height} {
-		if size := model.Field(name); size != nil {
+		if size := b.field(name); size != nil {
 			setCount(fieldOf(b.row, size), n)
 		}
 	}
@@ -123,6 +140,7 @@ func setCount(to reflect.Value, n int) {
 
 // kept is a file that has its key now, and may have to give it back.
 type kept struct {
+	form   *Form
 	field  *schema.Field
 	upload media.Upload
 	key    string
@@ -131,46 +149,46 @@ type kept struct {
 // keep gives the files that came their keys. It returns false if one has gone,
 // which is then a mistake of the form.
 func (b *Form) keep(ctx context.Context) (all []kept, ok bool, err error) {
-	for _, c := range b.decl.Fields {
-		in, sent := b.received[InputName(c)]
-		if !sent {
+	for _, e := range b.entries {
+		in, sent := b.received[b.input(e.name)]
+		if !sent || e.field == nil {
 			continue
 		}
-		f := orm.RefOf(c).Field
-		key, err := in.Keep(ctx, f.Upload.Folder)
+		key, err := in.Keep(ctx, e.field.Upload.Folder)
 		if err != nil {
-			b.release(ctx, all)
+			for _, k := range all {
+				b.release(ctx, k)
+			}
 			if errors.Is(err, fs.ErrNotExist) {
-				delete(b.received, InputName(c))
-				b.fail(InputName(c), "The file that you sent is no longer there. Choose it again.")
+				delete(b.received, b.input(e.name))
+				b.fail(e.name, "The file that you sent is no longer there. Choose it again.")
 				return nil, false, nil
 			}
 			return nil, false, err
 		}
-		all = append(all, kept{f, in.Upload, key})
-		b.setFile(f, key, in.Width, in.Height)
+		all = append(all, kept{b, e.field, in.Upload, key})
+		b.setFile(e.field, key, in.Width, in.Height)
 	}
 	return all, true, nil
 }
 
-// release takes the keys back: the row was not written. A file that cannot be
+// release takes a key back: the row was not written. A file that cannot be
 // moved back is swept away later, like all that no row names.
-func (b *Form) release(ctx context.Context, all []kept) {
-	for _, k := range all {
-		_ = k.upload.Release(context.WithoutCancel(ctx), k.key)
-		b.setFile(k.field, k.upload.Key(), k.upload.Width, k.upload.Height)
-	}
+func (b *Form) release(ctx context.Context, k kept) {
+	_ = k.upload.Release(context.WithoutCancel(ctx), k.key)
+	b.setFile(k.field, k.upload.Key(), k.upload.Width, k.upload.Height)
 }
 
 // file shows a field of a file.
-func (b *Form) file(ctx context.Context, f *schema.Field, in *view.Field) {
+func (b *Form) file(ctx context.Context, e *entry, in *view.Field) {
+	f := e.field
 	rules := rulesOf(f)
 	in.Kind, in.MaxLength, in.Value = view.File, 0, ""
 	in.Upload = &view.Upload{Accept: strings.Join(rules.Types(), ","), Max: rules.Limit(), Clear: f.Null || f.Blank}
 	if in.Help == "" {
 		in.Help = "At most " + media.Size(rules.Limit()).String() + "."
 	}
-	if came, ok := b.received[in.Name]; ok && b.typed != nil {
+	if came, ok := b.received[in.Name]; ok && b.values != nil {
 		in.Upload.Name, in.Upload.Token = came.Name, came.Token
 		in.Upload.Note = noteOf(came.Size, came.Width, came.Height) + ", not saved yet"
 		return
@@ -178,7 +196,7 @@ func (b *Form) file(ctx context.Context, f *schema.Field, in *view.Field) {
 	key := media.File(keyOf(b.row, f))
 	if was, ok := b.stored[in.Name]; ok {
 		key = media.File(was)
-		in.Upload.Cleared = in.Upload.Clear && b.typed.Get(in.Name+clearSuffix) != ""
+		in.Upload.Cleared = in.Upload.Clear && b.values.Get(in.Name+clearSuffix) != ""
 	}
 	if key == "" {
 		return

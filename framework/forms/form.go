@@ -4,54 +4,63 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
+	"net/http"
 	"reflect"
-	"slices"
-	"strconv"
-	"strings"
 
-	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
 )
 
-// Declaration is a [Model] without the type of its rows, for code that serves
-// every model.
+// Declaration is a [Model] or a [Struct] without the type of its rows, for code
+// that serves every model.
 type Declaration struct {
 	Fields  []orm.Column[any]
 	Clean   func(any) error
+	Rules   func(any) []Rule
 	Several map[string][]orm.Choice
+	Prefix  string
+	Inlines []Inlined
+
+	shape *shape // of a struct; Fields are empty then
 }
 
 // Form is a form together with a row and what was typed. It belongs to one
 // request.
 type Form struct {
-	row    any // after Bind with what was typed, as far as it could be read
-	decl   Declaration
-	typed  url.Values // nil if nothing was sent
-	isNew  bool
-	errors map[string][]string // by input; "" is the form as a whole
-	links  map[string][]string
+	row     any // after Bind with what was typed, as far as it could be read
+	decl    Declaration
+	entries []*entry
+	isNew   bool
+	errors  map[string][]string // by input; "" is the form as a whole
+	links   map[string][]string
+	before  map[string]string // what was shown, by input; see Changed
+	sets    []*Rows           // of its inlines
+	asking  bool              // another row was asked for, so nothing is complained about yet
+	*sending
 
-	received map[string]received // files, by input
-	stored   map[string]string   // the keys that the row had before, by input
+	line // if the form is one row of a set
 }
 
 // Blank is the form for a new row, with nothing typed.
 func (d Declaration) Blank() *Form {
-	b := d.Of(orm.TableOf(d.Fields[0]).New())
-	b.isNew = true
+	b := d.Of(d.table().New()).asNew()
 	b.defaults()
 	return b
 }
 
 // Of is the form for a row that exists, with nothing typed.
-func (d Declaration) Of(row any) *Form {
-	return &Form{
-		row: row, decl: d, errors: map[string][]string{}, links: map[string][]string{},
-		received: map[string]received{}, stored: map[string]string{},
+func (d Declaration) Of(row any) *Form { return d.of(row, newSending()) }
+
+func (d Declaration) of(row any, s *sending) *Form {
+	b := &Form{
+		row: row, decl: d, entries: d.entries(), errors: map[string][]string{}, links: map[string][]string{}, sending: s,
 	}
+	b.rule()
+	for _, inline := range d.Inlines {
+		b.sets = append(b.sets, inline.rows(b))
+	}
+	return b
 }
 
 // Bind reads and checks what a request sent for a new row. The error is for
@@ -61,13 +70,26 @@ func (d Declaration) Bind(c web.Context) (*Form, error) { return d.Blank().bind(
 // BindRow reads and checks what a request sent for a row that exists.
 func (d Declaration) BindRow(c web.Context, row any) (*Form, error) { return d.Of(row).bind(c) }
 
+// table is that of the rows; nil for a struct.
+func (d Declaration) table() *orm.Table {
+	if d.shape != nil {
+		return nil
+	}
+	return orm.TableOf(d.Fields[0])
+}
+
 // Row is the row, after Bind with what was typed, as far as it could be read.
 func (b *Form) Row() any { return b.row }
 
-// defaults puts the defaults of the model into a new row.
+func (b *Form) asNew() *Form {
+	b.isNew = true
+	return b
+}
+
+// defaults puts the defaults of the declaration into a new row.
 func (b *Form) defaults() {
-	for _, c := range b.decl.Fields {
-		if f := orm.RefOf(c).Field; f != nil && f.Default != nil {
+	for _, e := range b.entries {
+		if f := e.field; f != nil && f.Default != nil {
 			_ = set(f, fieldOf(b.row, f), *f.Default) // the generator has checked it
 		}
 	}
@@ -79,32 +101,48 @@ func fieldOf(row any, f *schema.Field) reflect.Value {
 }
 
 func (b *Form) bind(c web.Context) (*Form, error) {
-	if err := b.parse(c); err != nil {
+	if err := b.parse(c, b); err != nil {
 		return nil, err
 	}
 	return b, b.read(c.Request().Context())
 }
 
+// read reads what was sent, and checks it.
 func (b *Form) read(ctx context.Context) error {
-	for _, c := range b.decl.Fields {
-		var err error
-		switch ref := orm.RefOf(c); {
-		case ref.Field != nil && ref.Field.PrimaryKey && !b.isNew: // a row keeps its key
-		case ref.Collection != nil:
-			err = b.readLinks(ctx, c)
-		case ref.Field.Relation != nil:
-			err = b.readRelation(ctx, c)
-		case ref.Field.Upload != nil:
-			err = b.readFile(ctx, ref.Field, InputName(c))
-		case ref.Field.Format == schema.Row:
-			err = b.readName(ctx, ref.Field, InputName(c))
-		default:
-			b.readField(ref.Field, InputName(c))
+	if err := b.readAll(ctx); err != nil {
+		return err
+	}
+	if err := b.check(ctx); err != nil {
+		return err
+	}
+	for _, s := range b.sets {
+		if err := s.read(ctx); err != nil {
+			return err
 		}
-		if err != nil {
+		b.asking = b.asking || s.asking
+	}
+	return nil
+}
+
+// readAll reads each input by itself.
+func (b *Form) readAll(ctx context.Context) error {
+	b.remember()
+	for _, e := range b.entries {
+		if b.fixed(e) {
+			continue
+		}
+		if err := b.readEntry(ctx, e); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// fixed reports whether an input is left out: a row keeps its key.
+func (b *Form) fixed(e *entry) bool { return e.field != nil && e.field.PrimaryKey && !b.isNew }
+
+// check looks at the row as a whole, once each input is right.
+func (b *Form) check(ctx context.Context) error {
 	b.slugs()
 	if len(b.errors) == 0 && b.decl.Clean != nil {
 		b.note(b.decl.Clean(b.row))
@@ -112,9 +150,10 @@ func (b *Form) read(ctx context.Context) error {
 	if v, ok := b.row.(orm.Validator); ok && len(b.errors) == 0 {
 		b.note(v.Validate(ctx))
 	}
-	if len(b.errors) > 0 {
+	if len(b.errors) > 0 || b.decl.shape != nil {
 		return nil
 	}
+	b.conditions()
 	return b.unique(ctx)
 }
 
@@ -127,9 +166,16 @@ func (b *Form) note(err error) {
 		return
 	}
 	var w *orm.Invalid
+	var m *misplaced
 	switch {
 	case err == nil || err == orm.ErrInvalid: // which only says that there is more
-	case errors.As(err, &w) && !b.has(w.Column):
+	case errors.As(err, &m):
+		name := ""
+		if e := b.entryOf(m.field); e != nil {
+			name = e.name
+		}
+		b.fail(name, m.message)
+	case errors.As(err, &w) && b.entry(w.Column) == nil:
 		b.fail("", w.Message)
 	case errors.As(err, &w):
 		b.fail(w.Column, w.Message)
@@ -138,254 +184,66 @@ func (b *Form) note(err error) {
 	}
 }
 
-// has reports whether the form has an input of that name.
-func (b *Form) has(input string) bool {
-	return slices.ContainsFunc(b.decl.Fields, func(c orm.Column[any]) bool { return InputName(c) == input })
-}
-
 func (b *Form) fail(input, message string) {
 	b.errors[input] = append(b.errors[input], message)
 }
 
-func (b *Form) readField(f *schema.Field, name string) {
-	if choices, ok := b.decl.Several[name]; ok {
-		b.readSeveral(f, name, choices)
-		return
+// Valid reports whether something was sent and nothing is wrong with it, nor with
+// the rows of its inlines.
+func (b *Form) Valid() bool {
+	if b.values == nil || b.asking || len(b.errors) > 0 {
+		return false
 	}
-	text := strings.ReplaceAll(b.typed.Get(name), "\r\n", "\n")
-	if f.Kind != schema.Text || f.Widget == "" {
-		text = strings.TrimSpace(text)
+	for _, s := range b.sets {
+		if !s.Valid() {
+			return false
+		}
 	}
-	if text == "" && f.SlugFrom != "" {
-		return // made from the other field
-	}
-	if err := set(f, fieldOf(b.row, f), text); err != nil {
-		b.fail(name, err.Error())
-	}
+	return true
 }
 
-// readName reads the name of a row of any model, which must be there.
-func (b *Form) readName(ctx context.Context, f *schema.Field, input string) error {
-	b.readField(f, input)
-	v := reflect.Indirect(fieldOf(b.row, f))
-	if !v.IsValid() {
-		return nil
+// Status is that of the page which shows the form: 422 if something is wrong with
+// what was sent, else 200.
+func (b *Form) Status() int {
+	if b.values == nil || b.asking || b.Valid() {
+		return http.StatusOK
 	}
-	id, ok := v.Interface().(orm.RowID)
-	if !ok || id.IsZero() || len(b.errors[input]) > 0 {
-		return nil
-	}
-	_, err := orm.FindRow(ctx, id)
-	if errors.Is(err, orm.ErrNotFound) {
-		b.fail(input, "There is no such row.")
-		return nil
-	}
-	return err
+	return http.StatusUnprocessableEntity
 }
-
-// readSeveral reads a list of strings; values that are not offered are dropped.
-func (b *Form) readSeveral(f *schema.Field, name string, choices []orm.Choice) {
-	chosen := []string{}
-	for _, c := range choices {
-		if slices.Contains(b.typed[name], c.Value) {
-			chosen = append(chosen, c.Value)
-		}
-	}
-	fieldOf(b.row, f).Set(reflect.ValueOf(chosen))
-}
-
-// slugs makes the slugs that were left empty.
-func (b *Form) slugs() {
-	for _, c := range b.decl.Fields {
-		f := orm.RefOf(c).Field
-		if f == nil || f.SlugFrom == "" || strings.TrimSpace(b.typed.Get(InputName(c))) != "" {
-			continue
-		}
-		source := orm.RefOf(c).Model.Field(f.SlugFrom)
-		slug := filters.Slugify(fieldOf(b.row, source).String())
-		if f.Size > 0 && len(slug) > f.Size {
-			slug = strings.Trim(slug[:f.Size], "-_")
-		}
-		if slug == "" {
-			if b.errors[schema.ColumnName(f.SlugFrom)] == nil {
-				b.fail(InputName(c), "Enter a slug: none can be made from the "+source.Label+".")
-			}
-			continue
-		}
-		fieldOf(b.row, f).SetString(slug)
-	}
-}
-
-func (b *Form) readRelation(ctx context.Context, c orm.Column[any]) error {
-	f, name := orm.RefOf(c).Field, InputName(c)
-	text := strings.TrimSpace(b.typed.Get(name))
-	if err := set(f, fieldOf(b.row, f), text); err != nil {
-		if text != "" {
-			err = mistake("Choose one of the rows offered.")
-		}
-		b.fail(name, err.Error())
-		return nil
-	}
-	if text == "" {
-		return nil
-	}
-	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: []string{text}})
-	if err == nil && len(found) == 0 {
-		b.fail(name, "The row you chose is no longer there. Choose another.")
-	}
-	return err
-}
-
-func (b *Form) readLinks(ctx context.Context, c orm.Column[any]) error {
-	name := InputName(c)
-	keys := slices.DeleteFunc(slices.Clone(b.typed[name]), func(text string) bool { return text == "" })
-	for _, key := range keys {
-		if !orm.IsKey(c, key) {
-			b.fail(name, "Choose among the rows offered.")
-			return nil
-		}
-	}
-	found, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: append([]string{}, keys...), Limit: len(keys) + 1})
-	if err != nil {
-		return err
-	}
-	b.links[name] = b.links[name][:0]
-	for _, o := range found { // rows that have gone meanwhile are left out
-		b.links[name] = append(b.links[name], o.Key)
-	}
-	return nil
-}
-
-// unique looks for another row that holds a value which may occur only once.
-func (b *Form) unique(ctx context.Context) error {
-	for _, c := range b.decl.Fields {
-		f := orm.RefOf(c).Field
-		if f == nil || !f.Unique && !(f.PrimaryKey && b.isNew) {
-			continue
-		}
-		v := reflect.Indirect(fieldOf(b.row, f))
-		if !v.IsValid() {
-			continue
-		}
-		taken, err := b.taken(ctx, c, v.Interface())
-		if err != nil {
-			return err
-		}
-		if taken && f.SlugFrom != "" && strings.TrimSpace(b.typed.Get(InputName(c))) == "" {
-			if err := b.number(ctx, c); err != nil {
-				return err
-			}
-			continue
-		}
-		if taken {
-			b.fail(InputName(c), fmt.Sprintf("Another %s has this %s already.", orm.RefOf(c).Model.Label, f.Label))
-		}
-	}
-	return nil
-}
-
-func (b *Form) taken(ctx context.Context, c orm.Column[any], v any) (bool, error) {
-	t := orm.TableOf(c)
-	q := orm.RowsOf(t).Filter(orm.Equals(c, v))
-	if !b.isNew {
-		q = q.Filter(orm.Not(orm.KeyIn(t, t.KeyOf(b.row))))
-	}
-	return q.Exists(ctx)
-}
-
-// number finds a free slug by counting: news, news-2, news-3.
-func (b *Form) number(ctx context.Context, c orm.Column[any]) error {
-	f := orm.RefOf(c).Field
-	base := reflect.Indirect(fieldOf(b.row, f)).String()
-	for n := 2; n < 1000; n++ {
-		tail := "-" + strconv.Itoa(n)
-		slug := base[:min(len(base), max(f.Size, len(tail)+1)-len(tail))] + tail
-		taken, err := b.taken(ctx, c, slug)
-		if err != nil {
-			return err
-		}
-		if !taken {
-			fieldOf(b.row, f).SetString(slug)
-			return nil
-		}
-	}
-	b.fail(InputName(c), "Enter a slug: all like this one are taken.")
-	return nil
-}
-
-// Valid reports whether something was sent and nothing is wrong with it.
-func (b *Form) Valid() bool { return b.typed != nil && len(b.errors) == 0 }
 
 // Errors returns what is wrong, by name of the input; "" is the form as a whole.
-func (b *Form) Errors() map[string][]string { return b.errors }
-
-// Fail adds a mistake that only the caller can see, as [Model.Clean] does: an
-// error of [Wrong] stands at its input, any other above the form.
-func (b *Form) Fail(err error) { b.note(err) }
-
-// Save writes the row and its collections in one transaction: a new row whole,
-// an old one only in the columns of the form. A value that another request has
-// taken meanwhile becomes a mistake of the form, and Save returns false.
-func (b *Form) Save(ctx context.Context) (bool, error) {
-	if !b.Valid() {
-		return false, errors.New("forms: Save of a form that is not valid")
+// Inputs have no prefix here; those of an inline's rows are lines-0-amount.
+func (b *Form) Errors() map[string][]string {
+	if len(b.sets) == 0 {
+		return b.errors
 	}
-	files, ok, err := b.keep(ctx)
-	if err != nil || !ok {
-		return false, err
+	all := map[string][]string{}
+	for name, messages := range b.errors {
+		all[name] = messages
 	}
-	err = orm.Atomic(ctx, func(ctx context.Context) error {
-		if err := b.write(ctx); err != nil {
-			return err
+	for _, s := range b.sets {
+		for name, messages := range s.Errors() {
+			all[name] = messages
 		}
-		for _, c := range b.decl.Fields {
-			keys, sent := b.links[InputName(c)]
-			if orm.RefOf(c).Collection == nil || !sent {
-				continue
-			}
-			if err := orm.SetLinks(ctx, c, b.row, keys); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		b.release(ctx, files)
 	}
-	if errors.Is(err, orm.ErrInvalid) {
-		b.note(err)
-		return false, nil
-	}
-	if errors.Is(err, orm.ErrDuplicate) || errors.Is(err, orm.ErrForeignKey) {
-		b.fail("", "Somebody changed the data meanwhile: a value is taken now, or a chosen row has gone. Check and save again.")
-		return false, nil
-	}
-	return err == nil, err
+	return all
 }
 
-// write writes the row itself.
-func (b *Form) write(ctx context.Context) error {
-	t := orm.TableOf(b.decl.Fields[0])
-	if b.isNew {
-		return t.Create(ctx, b.row)
-	}
-	var fields []*schema.Field
-	for _, c := range b.decl.Fields {
-		ref := orm.RefOf(c)
-		if ref.Field == nil || len(ref.Relations) > 0 {
-			continue
-		}
-		fields = append(fields, ref.Field)
-		if u := ref.Field.Upload; u != nil {
-			for _, name := range []string{u.Width, u.Height} {
-				if size := ref.Model.Field(name); size != nil {
-					fields = append(fields, size)
-				}
-			}
+// Fail adds a mistake that only the caller can see, as [Model.Clean] does: an
+// error of [Wrong] or [At] stands at its input, any other above the form.
+func (b *Form) Fail(err error) { b.note(err) }
+
+// Rows is the rows of an inline, by the name of its inputs; nil if there is none.
+func (b *Form) Rows(name string) *Rows {
+	for _, s := range b.sets {
+		if s.name == name {
+			return s
 		}
 	}
-	if len(fields) == 0 {
-		return nil
-	}
-	return t.Save(ctx, b.row, fields...)
+	return nil
+}
+
+// labelled is a mistake that names a model.
+func labelled(m *schema.Model, label string) string {
+	return fmt.Sprintf("Another %s has this %s already.", m.Label, label)
 }

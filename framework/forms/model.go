@@ -9,15 +9,27 @@ import (
 // Model is a form for some columns of T. It is a declaration: share it freely.
 type Model[T any] struct {
 	Fields []orm.Column[*T] // what can be set: fields, to-one relations, collections with a join table; at least one
-	Clean  func(*T) error   // checks the row as a whole; see [Wrong]. nil checks nothing
+	Clean  func(*T) error   // checks the row as a whole; see [Wrong] and [At]. nil checks nothing
+	Rules  func(*T) []Rule  // about single fields; nil says nothing
+	Prefix string           // before the names of all inputs, where several forms share a page
+
+	// Inlines are rows of other models that belong to this one, edited and saved
+	// with it: see [Inline].
+	Inlines []Inlined
 
 	// Several says, by input, what a list of strings may hold. A field of type
 	// []string without it is edited as JSON.
 	Several map[string][]orm.Choice
 }
 
-// Blank is the form for a new row, with nothing typed.
-func (m Model[T]) Blank() *Form { return m.declaration().Blank() }
+// Blank is the form for a new row, with nothing typed. It shows the values of
+// initial, if given, else the defaults of the model.
+func (m Model[T]) Blank(initial ...T) *Form {
+	if len(initial) == 0 {
+		return m.declaration().Blank()
+	}
+	return m.declaration().Of(&initial[0]).asNew()
+}
 
 // Of is the form for a row that exists, with nothing typed.
 func (m Model[T]) Of(row *T) *Form { return m.declaration().Of(row) }
@@ -39,12 +51,14 @@ func (m Model[T]) BindRow(c web.Context, row *T) (*Form, error) {
 	return m.declaration().BindRow(c, row)
 }
 
+// Sent reports whether a request sends this form, rather than another with its own prefix.
+func (m Model[T]) Sent(c web.Context) bool { return m.declaration().Sent(c) }
+
 func (m Model[T]) declaration() Declaration {
-	d := Declaration{Fields: orm.AnyColumns(m.Fields), Several: m.Several}
-	if m.Clean != nil {
-		d.Clean = func(row any) error { return m.Clean(row.(*T)) }
+	return Declaration{
+		Fields: orm.AnyColumns(m.Fields), Several: m.Several, Prefix: m.Prefix, Inlines: m.Inlines,
+		Clean: untypedClean(m.Clean), Rules: untypedRules(m.Rules),
 	}
-	return d
 }
 
 // Wrong is what Clean returns when a column is wrong: see [orm.Wrong].

@@ -2,7 +2,10 @@ package forms
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,95 +44,191 @@ func (b *Form) Component(look Look) templ.Component {
 
 // View is the form as data for package templates/forms.
 func (b *Form) View(ctx context.Context, look Look) (view.Form, error) {
-	form := view.Form{Action: look.Action, Submit: look.Submit, Errors: b.errors[""]}
+	form := view.Form{Action: b.action(look.Action), Submit: look.Submit, Errors: b.mistakes("")}
 	if form.Submit == "" {
 		form.Submit = "Save"
 	}
-	var section view.Section
-	for _, c := range b.decl.Fields {
-		if ref := orm.RefOf(c); ref.Field != nil && ref.Field.PrimaryKey && !b.isNew {
-			continue // a row keeps its key
-		}
-		f, err := b.Input(ctx, c, look)
-		if err != nil {
-			return form, err
-		}
-		section.Fields = append(section.Fields, f)
+	fields, err := b.inputs(ctx, look)
+	if err != nil {
+		return form, err
 	}
-	form.Sections = []view.Section{section}
-	return form, nil
+	form.Sections = []view.Section{{Fields: fields}}
+	form.Sets, err = b.Sets(ctx, look)
+	return form, err
+}
+
+// Sets is the rows of the form's inlines as data.
+func (b *Form) Sets(ctx context.Context, look Look) ([]view.Set, error) {
+	var sets []view.Set
+	for _, s := range b.sets {
+		shown, err := s.View(ctx, look)
+		if err != nil {
+			return nil, err
+		}
+		sets = append(sets, shown)
+	}
+	return sets, nil
+}
+
+// action is the address that the form is sent to: see [Declaration.Sent].
+func (b *Form) action(address string) string {
+	switch {
+	case b.decl.Prefix == "":
+		return address
+	case strings.Contains(address, "?"):
+		return address + "&" + url.QueryEscape(b.decl.Prefix)
+	}
+	return address + "?" + url.QueryEscape(b.decl.Prefix)
+}
+
+func (b *Form) inputs(ctx context.Context, look Look) ([]view.Field, error) {
+	var fields []view.Field
+	for _, e := range b.entries {
+		if b.fixed(e) {
+			continue
+		}
+		f, err := b.draw(ctx, e, look)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, f)
+	}
+	return fields, nil
+}
+
+// mistakes is what is wrong with an input, unless another row was only asked for.
+func (b *Form) mistakes(input string) []string {
+	if b.asking {
+		return nil
+	}
+	return b.errors[input]
 }
 
 // Input is one column's input as data.
 func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Field, error) {
-	ref, name := orm.RefOf(c), InputName(c)
-	in := view.Field{Name: name, Label: schema.Capital(ref.Label()), Error: strings.Join(b.errors[name], " ")}
-	if label := look.Labels[name]; label != "" {
+	return b.draw(ctx, b.entry(InputName(c)), look)
+}
+
+// draw is one input as data.
+func (b *Form) draw(ctx context.Context, e *entry, look Look) (view.Field, error) {
+	in := view.Field{
+		Name: b.input(e.name), Label: schema.Capital(e.label), Help: e.help, Required: e.required(), Optional: b.inSet && b.isNew,
+		Error: strings.Join(b.mistakes(e.name), " "),
+	}
+	if label := look.Labels[e.name]; label != "" {
 		in.Label = label
 	}
-	if ref.Collection != nil {
-		in.Help = ref.Collection.Help
-		err := b.collection(ctx, c, look, &in)
-		return in, err
+	err := b.drawKind(ctx, e, look, &in)
+	e.show(&in)
+	return in, err
+}
+
+func (b *Form) drawKind(ctx context.Context, e *entry, look Look, in *view.Field) error {
+	f := e.field
+	if f == nil {
+		chosen, sent := b.links[e.name]
+		if !sent && !b.isNew {
+			var err error
+			if chosen, err = orm.Links(ctx, e.column, b.row); err != nil {
+				return err
+			}
+		}
+		return b.collection(ctx, e, chosen, look, in)
 	}
-	f := ref.Field
-	in.Help, in.MaxLength = f.Help, f.Size
-	in.Required = !f.Null && !f.Blank && f.Kind != schema.Bool && !f.Kind.Listed() && f.SlugFrom == ""
+	in.MaxLength = f.Size
+	if f.Upload != nil {
+		b.file(ctx, e, in)
+		return nil
+	}
+	if e.several {
+		return b.several(ctx, e, look, in)
+	}
 	if in.Help == "" && f.Kind.Element() != "" {
 		in.Help = "One on each line."
 	}
-	in.Value = Format(f, fieldOf(b.row, f))
-	if v := fieldOf(b.row, f); b.isNew && b.typed == nil && f.Default == nil && f.Kind.Number() && v.IsZero() {
-		in.Value = ""
+	in.Value = b.value(ctx, e)
+	if err := b.kind(ctx, e, in); err != nil {
+		return err
 	}
-	if b.typed != nil {
-		in.Value = b.typed.Get(name)
-		if in.Error == "" && f.Kind != schema.Bool {
-			in.Value = Format(f, fieldOf(b.row, f))
-		}
-	}
-	if choices, ok := b.decl.Several[name]; ok {
-		b.several(f, choices, &in)
-		return in, nil
-	}
-	if f.Upload != nil {
-		b.file(ctx, f, &in)
-		return in, nil
-	}
-	b.kind(f, &in)
 	if f.SlugFrom != "" {
-		in.SlugFrom = schema.ColumnName(f.SlugFrom)
+		in.SlugFrom = b.input(schema.ColumnName(f.SlugFrom))
 	}
-	if f.Relation != nil {
-		err := b.relation(ctx, c, look, &in)
-		return in, err
+	if e.rows != nil {
+		return b.relation(ctx, e, look, in)
 	}
-	return in, nil
+	return nil
 }
 
-// several offers the values of a list of strings.
-func (b *Form) several(f *schema.Field, choices []orm.Choice, in *view.Field) {
-	in.Kind, in.Value = view.Checkboxes, ""
-	if len(choices) > few {
+// value is the text in an input: what was typed, as long as something is wrong
+// with it, else what the row holds.
+func (b *Form) value(ctx context.Context, e *entry) string {
+	f, v := e.field, fieldOf(b.row, e.field)
+	if b.values != nil && (len(b.errors[e.name]) > 0 || f.Kind == schema.Bool) {
+		return b.values.Get(b.input(e.name))
+	}
+	text := b.format(ctx, e)
+	if b.isNew && f.Default == nil && v.IsZero() && (b.values == nil || b.typed(e) == "") && (f.Kind.Number() || e.rows != nil) {
+		return ""
+	}
+	return text
+}
+
+// format writes what the row holds as the reader of the page would.
+func (b *Form) format(ctx context.Context, e *entry) string {
+	text := Format(e.field, fieldOf(b.row, e.field))
+	if e.field.Fraction() {
+		text = languageOf(ctx).number(text)
+	}
+	return text
+}
+
+// several offers what a list can hold.
+func (b *Form) several(ctx context.Context, e *entry, look Look, in *view.Field) error {
+	in.MaxLength = 0
+	chosen := b.sentOnce(e)
+	if b.values == nil || len(b.errors[e.name]) == 0 {
+		chosen = elements(fieldOf(b.row, e.field))
+	}
+	if e.rows != nil {
+		return b.collection(ctx, e, chosen, look, in)
+	}
+	list, err := e.choices(ctx)
+	in.Kind = view.Checkboxes
+	if len(list) > few {
 		in.Kind = view.Chips
 	}
-	chosen, _ := fieldOf(b.row, f).Interface().([]string)
-	for _, c := range choices {
+	for _, c := range list {
 		in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: slices.Contains(chosen, c.Value)})
 	}
+	return err
+}
+
+// elements spells the elements of a list.
+func elements(list reflect.Value) []string {
+	texts := make([]string, list.Len())
+	for i := range texts {
+		texts[i] = fmt.Sprint(list.Index(i).Interface())
+	}
+	return texts
 }
 
 // kind chooses the input for a plain field.
-func (b *Form) kind(f *schema.Field, in *view.Field) {
+func (b *Form) kind(ctx context.Context, e *entry, in *view.Field) error {
+	f := e.field
 	switch {
-	case len(f.Choices) > 0:
+	case e.choices != nil:
+		list, err := e.choices(ctx)
 		in.Kind = view.Select
+		if f.Widget == schema.Radio {
+			in.Kind = view.Radios
+		}
 		if !in.Required {
 			in.Options = append(in.Options, view.Option{Label: "—", Selected: in.Value == ""})
 		}
-		for _, c := range f.Choices {
+		for _, c := range list {
 			in.Options = append(in.Options, view.Option{Value: c.Value, Label: c.Label, Selected: c.Value == in.Value})
 		}
+		return err
 	case spellsItself(f, fieldOf(b.row, f)):
 		in.Kind, in.MaxLength = view.Text, 0
 	case f.Kind == schema.Bool:
@@ -143,15 +242,23 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 		in.Kind, in.Step = view.Time, "any"
 	case f.Kind == schema.Decimal:
 		in.Kind, in.Step, in.MaxLength = view.Number, decimal.New(1, -int32(f.Scale)).String(), 0
+		b.comma(ctx, in)
 	case f.Kind == schema.Float:
 		in.Kind, in.Step = view.Number, "any"
+		b.comma(ctx, in)
 	case f.Kind.Number():
 		in.Kind, in.Step = view.Number, "1"
 	case f.Widget == schema.Markdown:
 		in.Kind = view.Markdown
 	case f.Widget == schema.Password:
 		in.Kind, in.Value = view.Password, ""
-	case f.Widget == schema.Textarea, f.Kind == schema.Text, f.Kind.Listed():
+	case f.Widget == schema.Tel:
+		in.Kind, in.Autocomplete = view.Tel, "tel"
+	case f.Widget == schema.Search:
+		in.Kind = view.Search
+	case f.Widget == schema.Color:
+		in.Kind, in.MaxLength = view.Color, 0
+	case f.Widget == schema.Textarea, f.Kind == schema.Text && !e.free, f.Kind.Listed():
 		in.Kind = view.Textarea
 	case f.Format == schema.Email:
 		in.Kind, in.Autocomplete = view.Email, "email"
@@ -160,28 +267,34 @@ func (b *Form) kind(f *schema.Field, in *view.Field) {
 	default:
 		in.Kind = view.Text
 	}
+	return nil
 }
 
-func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *view.Field) error {
-	in.Kind, in.Step, in.MaxLength = view.Select, "", 0
-	if v := fieldOf(b.row, orm.RefOf(c).Field); b.typed == nil && v.IsZero() {
-		in.Value = ""
+// comma draws a number as a text where it is written with a comma: an input for
+// numbers follows the language of the browser, which may be another.
+func (b *Form) comma(ctx context.Context, in *view.Field) {
+	if languageOf(ctx).comma() {
+		in.Kind, in.Step, in.InputMode = view.Text, "", "decimal"
 	}
-	offered, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: few + 1})
+}
+
+func (b *Form) relation(ctx context.Context, e *entry, look Look, in *view.Field) error {
+	in.Kind, in.Step, in.MaxLength = view.Select, "", 0
+	offered, err := e.rows(ctx, orm.OptionQuery{Limit: few + 1})
 	if err != nil {
 		return err
 	}
 	if len(offered) > few {
 		in.Kind = view.Combobox
 		if look.Search != nil {
-			in.Search = look.Search(in.Name)
+			in.Search = look.Search(e.name)
 		}
-		if offered, err = orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: 100}); err != nil {
+		if offered, err = e.rows(ctx, orm.OptionQuery{Limit: 100}); err != nil {
 			return err
 		}
 	}
 	if in.Value != "" && !slices.ContainsFunc(offered, func(o orm.Option) bool { return o.Key == in.Value }) {
-		chosen, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: []string{in.Value}})
+		chosen, err := e.rows(ctx, orm.OptionQuery{Keys: []string{in.Value}})
 		if err != nil {
 			return err
 		}
@@ -196,32 +309,26 @@ func (b *Form) relation(ctx context.Context, c orm.Column[any], look Look, in *v
 	return nil
 }
 
-func (b *Form) collection(ctx context.Context, c orm.Column[any], look Look, in *view.Field) error {
+// collection offers rows of which several can be chosen.
+func (b *Form) collection(ctx context.Context, e *entry, chosen []string, look Look, in *view.Field) error {
 	in.Kind = view.Checkboxes
-	chosen, sent := b.links[in.Name]
-	if !sent && !b.isNew {
-		var err error
-		if chosen, err = orm.Links(ctx, c, b.row); err != nil {
-			return err
-		}
-	}
-	offered, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: few + 1})
+	offered, err := e.rows(ctx, orm.OptionQuery{Limit: few + 1})
 	if err != nil {
 		return err
 	}
 	if len(offered) > few {
 		in.Kind = view.Chips
 		if look.Search != nil {
-			in.Search = look.Search(in.Name)
+			in.Search = look.Search(e.name)
 		}
-		if offered, err = orm.OptionsOf(ctx, c, orm.OptionQuery{Limit: 100}); err != nil {
+		if offered, err = e.rows(ctx, orm.OptionQuery{Limit: 100}); err != nil {
 			return err
 		}
 		missing := slices.DeleteFunc(slices.Clone(chosen), func(key string) bool {
 			return slices.ContainsFunc(offered, func(o orm.Option) bool { return o.Key == key })
 		})
 		if len(missing) > 0 {
-			more, err := orm.OptionsOf(ctx, c, orm.OptionQuery{Keys: missing, Limit: len(missing)})
+			more, err := e.rows(ctx, orm.OptionQuery{Keys: missing, Limit: len(missing)})
 			if err != nil {
 				return err
 			}

@@ -27,11 +27,16 @@ func OptionsOf[P any](ctx context.Context, c Column[P], ask OptionQuery) ([]Opti
 	if t == nil {
 		return nil, fmt.Errorf("orm: %s.%s leads to no other row", RefOf(c).Model.Key(), RefOf(c).Name())
 	}
-	return t.options(ctx, ask)
+	return t.rows().options(ctx, ask)
 }
 
-func (t *Table) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
-	q := t.rows()
+// OptionsIn returns rows of a queryset as things to choose, in its order.
+func OptionsIn(ctx context.Context, rows AnyRows, ask OptionQuery) ([]Option, error) {
+	return rows.q.options(ctx, ask)
+}
+
+func (q query) options(ctx context.Context, ask OptionQuery) ([]Option, error) {
+	t := q.table
 	if ask.Keys != nil {
 		q = q.filter(oneOf{t.keyColumn(), t.readKeys(ask.Keys)})
 	}

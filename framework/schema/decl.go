@@ -87,6 +87,20 @@ func New(d Decl) (*Model, []Problem) {
 	return m, b.problems
 }
 
+// inputs applies the rules for single fields to a declaration that is no model.
+func inputs(d Decl) ([]Field, []Problem) {
+	b := builder{decl: d, model: &Model{App: d.App, Name: d.Name}}
+	for _, f := range d.Fields {
+		if f.Type.Model != "" {
+			b.wrong(f.Name, `keep its key, or leave it out with gorm:"-"`, "has the row %s, which no input can hold", f.Name)
+			continue
+		}
+		b.column(f)
+	}
+	b.pixels()
+	return b.model.Fields, b.problems
+}
+
 type builder struct {
 	decl     Decl
 	model    *Model

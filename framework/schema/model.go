@@ -159,7 +159,17 @@ const (
 	Textarea Widget = "textarea"
 	Markdown Widget = "markdown"
 	Password Widget = "password"
+	Radio    Widget = "radio" // of choices: all are seen at once
+	Tel      Widget = "tel"
+	Search   Widget = "search"
+	Color    Widget = "color" // a text such as #ff8800
 )
+
+// Widgets are all that a tag can ask for.
+var Widgets = []Widget{Textarea, Markdown, Password, Radio, Tel, Search, Color}
+
+// Long reports whether the widget is for texts of several lines.
+func (w Widget) Long() bool { return w == Textarea || w == Markdown }
 
 // Field is one column.
 type Field struct {
@@ -328,3 +338,6 @@ func (m *Model) Labelled(expr string) string {
 		return s
 	})
 }
+
+// Fraction reports whether the field is a number with digits behind a point.
+func (f *Field) Fraction() bool { return f.Kind == Decimal || f.Kind == Float }

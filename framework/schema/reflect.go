@@ -26,6 +26,19 @@ func Of(t reflect.Type) (*Model, []Problem) {
 	return New(d)
 }
 
+// InputsOf reads a struct that is no model as a list of inputs, by the same tags. It
+// has no key, and a slice is a list of values to choose several of.
+func InputsOf(t reflect.Type) ([]Field, []Problem) {
+	app, name, _ := strings.Cut(t.String(), ".")
+	d := Decl{App: app, Name: name, Fields: fieldsOf(t, nil)}
+	for i := range d.Fields {
+		if typ := &d.Fields[i].Type; typ.Slice && typ.Basic != "" {
+			typ.Slice, typ.Array = false, true
+		}
+	}
+	return inputs(d)
+}
+
 func fieldsOf(t reflect.Type, path []int) []DeclField {
 	var fields []DeclField
 	for i := range t.NumField() {

@@ -158,8 +158,12 @@ func (t *tags) parseOwn(tag string, wrong func(hint, format, word string)) {
 			t.format = URL
 		case "widget":
 			t.widget = Widget(value)
-			if !slices.Contains([]Widget{Textarea, Markdown, Password}, t.widget) {
-				wrong(nearest(value, []string{"textarea", "markdown", "password"}), "widget %q is not known", value)
+			if !slices.Contains(Widgets, t.widget) {
+				var known []string
+				for _, w := range Widgets {
+					known = append(known, string(w))
+				}
+				wrong(nearest(value, known), "widget %q is not known", value)
 			}
 		case "label":
 			t.label = value

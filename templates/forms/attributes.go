@@ -15,7 +15,7 @@ func (f Field) inputType() string {
 }
 
 // grouped tells whether the field is a set of boxes, which a legend names.
-func (f Field) grouped() bool { return f.Kind == Checkboxes || f.Kind == Chips }
+func (f Field) grouped() bool { return f.Kind == Checkboxes || f.Kind == Chips || f.Kind == Radios }
 
 // optional tells whether the label says that the field may stay empty.
 func (f Field) optional() bool {
@@ -53,7 +53,7 @@ func (f Field) control() templ.OrderedAttributes {
 		templ.KV[string, any]("id", f.ID()),
 		templ.KV[string, any]("name", f.Name),
 	}
-	if f.Required {
+	if f.Required && !f.Optional {
 		a = append(a, templ.KV[string, any]("required", true))
 	}
 	if f.Autofocus {
@@ -91,6 +91,10 @@ func (f Field) typed() templ.OrderedAttributes {
 	for _, extra := range []struct{ key, value string }{
 		{"maxlength", number(f.MaxLength)},
 		{"step", f.step()},
+		{"min", f.Min},
+		{"max", f.Max},
+		{"inputmode", f.InputMode},
+		{"placeholder", f.Placeholder},
 		{"autocomplete", f.Autocomplete},
 		{"data-slug-from", f.SlugFrom},
 		{"dir", f.dir()},
@@ -117,7 +121,7 @@ func (f Field) step() string {
 // dir lets the browser see from the text which way it is written.
 func (f Field) dir() string {
 	switch f.Kind {
-	case "", Text, Textarea, Markdown:
+	case "", Text, Textarea, Markdown, Search:
 		return "auto"
 	}
 	return ""
@@ -137,6 +141,17 @@ func (f Field) rows() string {
 		return "18"
 	}
 	return "5"
+}
+
+// picks lists the attributes of one of several radio buttons.
+func (f Field) picks(i int, o Option) templ.OrderedAttributes {
+	a := templ.OrderedAttributes{
+		templ.KV[string, any]("id", f.optionID(i)), templ.KV[string, any]("name", f.Name), templ.KV[string, any]("value", o.Value),
+	}
+	if f.Required && !f.Optional {
+		a = append(a, templ.KV[string, any]("required", true))
+	}
+	return append(a, f.described()...)
 }
 
 // optionID is the id of one of several boxes.
@@ -177,10 +192,18 @@ func (f Form) Submits() string {
 	return f.Submit
 }
 
-// problems is the heading of the summary: "2 things need your attention".
-func problems(n int) string {
+// heading is that of the summary: "2 things need your attention".
+func heading(n int) string {
 	if n == 1 {
 		return "One thing needs your attention"
 	}
 	return strconv.Itoa(n) + " things need your attention"
+}
+
+// text is what stands beside the button of an option.
+func (o Option) text() string {
+	if o.Value == "" && o.Label == "—" {
+		return "None of these"
+	}
+	return o.Label
 }

@@ -2,6 +2,11 @@
 // may replace any component by its own.
 package forms
 
+import (
+	"slices"
+	"strconv"
+)
+
 // Kind is how a field is drawn.
 type Kind string
 
@@ -23,6 +28,10 @@ const (
 	Checkboxes Kind = "checkboxes" // several of a few
 	Combobox   Kind = "combobox"   // one of many, searched on the server
 	Chips      Kind = "chips"      // several of many, searched on the server
+	Radios     Kind = "radios"     // one of a few, all of which are seen
+	Tel        Kind = "tel"
+	Search     Kind = "search"
+	Color      Kind = "color"
 	File       Kind = "file"       // see Upload
 	Static     Kind = "static"     // shown, not edited
 )
@@ -38,8 +47,12 @@ type Field struct {
 	Options      []Option // to choose from; of Combobox and Chips all that are chosen and, so that they work without script, up to a hundred more
 	Search       string   // where Combobox and Chips ask: URL?q=…, answered by JSON [{"value":"1","label":"Ada"}]; empty searches the options
 	Required     bool
+	Optional     bool   // required only if other inputs are filled, so that the browser does not insist
 	MaxLength    int    // in characters; 0 is no limit
 	Step         string // of Number: "1" or "any"
+	Min, Max     string // of Number and of days and times; empty is no limit
+	InputMode    string // the HTML attribute; empty follows from the kind
+	Placeholder  string // an example in an empty input; never instead of a label
 	Autocomplete string // the HTML attribute; empty is none
 	SlugFrom     string // name of the input whose text becomes this slug while untouched
 	Autofocus    bool
@@ -88,6 +101,7 @@ func (f Field) DescribedBy() string {
 type Form struct {
 	Action   string // empty is the page itself
 	Sections []Section
+	Sets     []Set    // lists of rows, below the sections
 	Errors   []string // that belong to no field
 	Submit   string   // the button's text
 	Cancel   string   // where the cancel link leads; empty is none
@@ -100,28 +114,103 @@ type Section struct {
 	Fields []Field
 }
 
+// Set is a list of rows, each with the same inputs.
+type Set struct {
+	Name   string // of its inputs; its id is "id_" and the name
+	Title  string // empty is none
+	One    string // what a row is called: "line"
+	Errors []string
+	Rows   []Row
+	Add    bool // offers another row, sent as the set's name and "-add"
+}
+
+// Row is one row of a set.
+type Row struct {
+	Title   string // "Line 3"
+	Errors  []string
+	Fields  []Field
+	Hidden  []Field // that nobody sees
+	Delete  *Field  // the box that deletes the row; nil is none
+	Deleted bool    // and that is chosen
+}
+
+// ID is the id of the set.
+func (s Set) ID() string { return "id_" + s.Name }
+
+// RowID is the id of a row.
+func (s Set) RowID(i int) string { return s.ID() + "-row-" + strconv.Itoa(i) }
+
+// fields lists all fields of the form, in order.
+func (f Form) fields() []Field {
+	var all []Field
+	for _, s := range f.Sections {
+		all = append(all, s.Fields...)
+	}
+	for _, s := range f.Sets {
+		for _, row := range s.Rows {
+			all = append(all, row.Fields...)
+		}
+	}
+	return all
+}
+
 // Files reports whether the form sends files, for which it needs another
 // encoding.
 func (f Form) Files() bool {
-	for _, s := range f.Sections {
-		for _, field := range s.Fields {
-			if field.Kind == File {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.fields(), func(field Field) bool { return field.Kind == File })
 }
 
 // Failed lists the fields that have an error, in order.
 func (f Form) Failed() []Field {
-	var failed []Field
+	return slices.DeleteFunc(f.fields(), func(field Field) bool { return field.Error == "" })
+}
+
+// problem is a line of the summary.
+type problem struct{ href, label, message string }
+
+// problems lists all that is wrong, in the order of the page.
+func (f Form) problems() []problem {
+	var all []problem
+	for _, e := range f.Errors {
+		all = append(all, problem{message: e})
+	}
 	for _, s := range f.Sections {
 		for _, field := range s.Fields {
-			if field.Error != "" {
-				failed = append(failed, field)
+			all = append(all, field.problem("")...)
+		}
+	}
+	for _, s := range f.Sets {
+		for _, e := range s.Errors {
+			all = append(all, problem{"#" + s.ID(), s.name(), e})
+		}
+		for i, row := range s.Rows {
+			for _, e := range row.Errors {
+				all = append(all, problem{"#" + s.RowID(i), row.Title, e})
+			}
+			for _, field := range row.Fields {
+				all = append(all, field.problem(row.Title)...)
 			}
 		}
 	}
-	return failed
+	return all
+}
+
+// problem is what is wrong with one field, if anything is.
+func (f Field) problem(row string) []problem {
+	switch {
+	case f.Error == "":
+		return nil
+	case f.Kind == Hidden:
+		return []problem{{message: f.Error}}
+	case row != "":
+		return []problem{{"#" + f.ID(), row + ", " + f.Label, f.Error}}
+	}
+	return []problem{{"#" + f.ID(), f.Label, f.Error}}
+}
+
+func (s Set) name() string {
+	if s.Title == "" {
+		return "Rows"
+	}
+	return s.Title
 }
