@@ -57,26 +57,32 @@ func (d Declaration) entries() []*entry {
 	}
 	all := make([]*entry, 0, len(d.Fields))
 	for _, c := range d.Fields {
-		ref := orm.RefOf(c)
-		e := &entry{name: InputName(c), label: ref.Label(), field: ref.Field, column: c}
-		switch f := ref.Field; {
-		case f == nil:
-			e.help, e.several = ref.Collection.Help, true
-		default:
-			e.help = f.Help
-			if len(f.Choices) > 0 {
-				e.choices = always(f.Choices)
-			}
-		}
-		if ref.Field == nil || ref.Field.Relation != nil {
-			e.rows = func(ctx context.Context, ask orm.OptionQuery) ([]orm.Option, error) { return orm.OptionsOf(ctx, c, ask) }
-		}
-		if list, ok := d.Several[e.name]; ok {
-			e.choices, e.several = always(list), true
-		}
-		all = append(all, e)
+		all = append(all, d.ofColumn(c))
 	}
 	return all
+}
+
+// ofColumn is the input of a column.
+func (d Declaration) ofColumn(c orm.Column[any]) *entry {
+	ref := orm.RefOf(c)
+	e := &entry{name: InputName(c), label: ref.Label(), field: ref.Field, column: c}
+	if f := ref.Field; f == nil {
+		e.help, e.several = ref.Collection.Help, true
+	} else {
+		e.help = f.Help
+		if len(f.Choices) > 0 {
+			e.choices = always(f.Choices)
+		}
+	}
+	if ref.Field == nil || ref.Field.Relation != nil {
+		e.rows = func(ctx context.Context, ask orm.OptionQuery) ([]orm.Option, error) {
+			return orm.OptionsOf(ctx, c, ask)
+		}
+	}
+	if list, ok := d.Several[e.name]; ok {
+		e.choices, e.several = always(list), true
+	}
+	return e
 }
 
 // shape is the inputs of a struct that is no model, which its type says.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,6 +54,7 @@ type line struct {
 	owner    *schema.Field // the key of the row that it belongs to
 	owned    bool          // and that is known
 	position *schema.Field // where its place is stored
+	beside   []string      // the keys of stored rows that were sent with it, with which alike compares it
 }
 
 // Rows is a set of forms for rows of one kind, together with what was typed. It
@@ -62,7 +64,8 @@ type Rows struct {
 	name   string  // of its inputs
 	forms  []*Form // as shown
 	errors []string
-	asking bool // another row was asked for
+	beside []string // the keys of the stored rows that were sent
+	asking bool     // another row was asked for
 	parent *Form
 	by     *schema.Field // of an inline: the key of the parent
 	loaded bool
@@ -122,6 +125,7 @@ func (s *Rows) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.beside = slices.Collect(maps.Keys(stored))
 	for i := range total {
 		if err := s.readRow(ctx, i, stored); err != nil {
 			return err
@@ -153,6 +157,7 @@ func (s *Rows) readRow(ctx context.Context, i int, stored map[string]any) error 
 	row := stored[key]
 	delete(stored, key) // a row cannot come twice
 	b := s.at(i, row, s.sending)
+	b.beside = s.beside
 	b.key, b.gone = key, key != "" && row == nil
 	b.deleted = !s.keep && s.values.Get(s.input(deletePart, i)) != ""
 	b.place, _ = strconv.Atoi(strings.TrimSpace(s.values.Get(s.input(orderPart, i))))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/forms"
 )
 
@@ -68,9 +69,14 @@ func Check[V any](field *V, wrong func(V) string) Rule {
 func Among[V, P any](field *V, rows *orm.QuerySet[P]) Rule {
 	all := orm.Untyped(rows)
 	return Rule{field, func(e *entry) {
-		e.rows = func(ctx context.Context, ask orm.OptionQuery) ([]orm.Option, error) { return orm.OptionsIn(ctx, all, ask) }
+		e.rows = func(ctx context.Context, ask orm.OptionQuery) ([]orm.Option, error) {
+			return orm.OptionsIn(ctx, all, ask)
+		}
 		e.several = e.field.Kind.Element() != ""
-		e.label = strings.TrimSuffix(strings.TrimSuffix(e.label, " IDs"), " ID")
+		if name, ok := strings.CutSuffix(e.field.Name, "IDs"); ok && e.label == schema.Words(e.field.Name) {
+			e.label = schema.Words(name) + "s"
+		}
+		e.label = strings.TrimSuffix(e.label, " ID")
 	}}
 }
 
@@ -116,7 +122,7 @@ func (b *Form) rule() {
 	}
 }
 
-// look puts what a rule says into an input.
+// show puts what a rule says into an input.
 func (e *entry) show(in *view.Field) {
 	for _, t := range []struct {
 		to   *string

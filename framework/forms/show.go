@@ -104,9 +104,13 @@ func (b *Form) mistakes(input string) []string {
 	return b.errors[input]
 }
 
-// Input is one column's input as data.
+// Input is one column's input as data. The form need not have the column.
 func (b *Form) Input(ctx context.Context, c orm.Column[any], look Look) (view.Field, error) {
-	return b.draw(ctx, b.entry(InputName(c)), look)
+	e := b.entry(InputName(c))
+	if e == nil {
+		e = b.decl.ofColumn(c)
+	}
+	return b.draw(ctx, e, look)
 }
 
 // draw is one input as data.
@@ -167,7 +171,7 @@ func (b *Form) value(ctx context.Context, e *entry) string {
 		return b.values.Get(b.input(e.name))
 	}
 	text := b.format(ctx, e)
-	if b.isNew && f.Default == nil && v.IsZero() && (b.values == nil || b.typed(e) == "") && (f.Kind.Number() || e.rows != nil) {
+	if b.isNew && f.Default == nil && v.IsZero() && (b.values == nil || b.typed(e) == "") && (f.Kind.Number() || f.Kind == schema.Decimal || e.rows != nil) {
 		return ""
 	}
 	return text

@@ -101,6 +101,9 @@ func (b *Form) taken(ctx context.Context, fields ...*schema.Field) (bool, error)
 	if !b.isNew {
 		q = q.Filter(orm.Not(orm.KeyIn(t, t.KeyOf(b.row))))
 	}
+	if len(b.beside) > 0 {
+		q = q.Filter(orm.Not(orm.KeyIn(t, b.beside...)))
+	}
 	return q.Exists(ctx)
 }
 

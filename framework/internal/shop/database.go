@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofw/gofw/framework/internal/database"
 	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/orm/sqlite"
 )
 
 // tables is the schema of this package, as its migrations would make it, in
@@ -31,6 +32,11 @@ func Each(t *testing.T, test func(t *testing.T, ctx context.Context)) {
 	database.Each(t, tables, func(t *testing.T, ctx context.Context) {
 		test(t, orm.WithRegistry(ctx, Registry(t)))
 	})
+}
+
+// Open returns a context with an empty database in memory, with the tables known.
+func Open(t testing.TB) context.Context {
+	return orm.WithRegistry(database.Open(t, sqlite.Memory, tables...), Registry(t))
 }
 
 // Registry is the tables of this package.
