@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,6 +125,9 @@ func (b *Form) draw(ctx context.Context, e *entry, look Look) (view.Field, error
 	}
 	err := b.drawKind(ctx, e, look, &in)
 	e.show(&in)
+	if e.field != nil && b.values != nil && len(b.errors[e.name]) > 0 {
+		keepTyped(&in)
+	}
 	return in, err
 }
 
@@ -262,6 +266,9 @@ func (b *Form) kind(ctx context.Context, e *entry, in *view.Field) error {
 		in.Kind = view.Search
 	case f.Widget == schema.Color:
 		in.Kind, in.MaxLength = view.Color, 0
+		if !in.Required { // a browser's input for colors is never empty
+			in.Kind, in.Placeholder = view.Text, "#ff8800"
+		}
 	case f.Widget == schema.Textarea, f.Kind == schema.Text && !e.free, f.Kind.Listed():
 		in.Kind = view.Textarea
 	case f.Format == schema.Email:
@@ -272,6 +279,28 @@ func (b *Form) kind(ctx context.Context, e *entry, in *view.Field) error {
 		in.Kind = view.Text
 	}
 	return nil
+}
+
+// spellings are what browsers keep in an input of a kind; anything else they drop in
+// silence (HTML, value sanitization).
+var spellings = map[view.Kind]*regexp.Regexp{
+	view.Number:   regexp.MustCompile(`^-?([0-9]+|[0-9]*\.[0-9]+)([eE][-+]?[0-9]+)?$`),
+	view.Date:     regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`),
+	view.Time:     regexp.MustCompile(`^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$`),
+	view.DateTime: regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$`),
+	view.Color:    regexp.MustCompile(`^#[0-9a-fA-F]{6}$`),
+}
+
+// keepTyped draws an input as one for text if it would lose what was typed.
+func keepTyped(in *view.Field) {
+	spelling := spellings[in.Kind]
+	if spelling == nil || in.Value == "" || spelling.MatchString(in.Value) {
+		return
+	}
+	if in.Kind == view.Number {
+		in.InputMode = "decimal"
+	}
+	in.Kind, in.Step, in.Min, in.Max = view.Text, "", "", ""
 }
 
 // comma draws a number as a text where it is written with a comma: an input for

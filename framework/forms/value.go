@@ -199,7 +199,10 @@ func setText(f *schema.Field, to reflect.Value, text string) error {
 	return nil
 }
 
-var slugPattern = regexp.MustCompile(`^[-a-zA-Z0-9_]+$`)
+var (
+	slugPattern  = regexp.MustCompile(`^[-a-zA-Z0-9_]+$`)
+	colorPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+)
 
 // checkText applies the rules of the model to a text that is not empty.
 func checkText(f *schema.Field, text string) error {
@@ -216,6 +219,9 @@ func checkText(f *schema.Field, text string) error {
 			}
 		}
 		return mistake("Choose one of the values offered.")
+	}
+	if f.Widget == schema.Color && !colorPattern.MatchString(text) {
+		return mistake("Choose a color, such as #ff8800.")
 	}
 	switch f.Format {
 	case schema.Slug:

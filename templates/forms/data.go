@@ -32,8 +32,8 @@ const (
 	Tel        Kind = "tel"
 	Search     Kind = "search"
 	Color      Kind = "color"
-	File       Kind = "file"       // see Upload
-	Static     Kind = "static"     // shown, not edited
+	File       Kind = "file"   // see Upload
+	Static     Kind = "static" // shown, not edited
 )
 
 // Field is one input with everything around it.

@@ -51,6 +51,12 @@ func TestInputOfEachKind(t *testing.T) {
 		{"a combobox is a select without script", forms.Field{Kind: forms.Combobox, Options: two, Search: "/s?input=f", Required: true}, `<select id="id_f" name="f" required data-search="/s?input=f"><option value="1">One</option><option value="2" selected>Two</option></select>`},
 		{"checkboxes", forms.Field{Kind: forms.Checkboxes, Options: two, Error: "e"}, `<div class="boxes"><label><input type="checkbox" id="id_f_0" name="f" value="1" aria-describedby="id_f_error" aria-invalid="true"> <span>One</span></label><label><input type="checkbox" id="id_f_1" name="f" value="2" checked aria-describedby="id_f_error" aria-invalid="true"> <span>Two</span></label></div>`},
 		{"chips are boxes without script", forms.Field{Kind: forms.Chips, Options: two[1:], Search: "/s"}, `<div class="boxes" data-chips="/s" data-name="f"><label><input type="checkbox" id="id_f_0" name="f" value="2" checked> <span>Two</span></label></div>`},
+		{"radios", forms.Field{Kind: forms.Radios, Options: two, Required: true, Error: "e"}, `<div class="boxes"><label><input type="radio" id="id_f_0" name="f" value="1" required aria-describedby="id_f_error" aria-invalid="true"> <span>One</span></label><label><input type="radio" id="id_f_1" name="f" value="2" required aria-describedby="id_f_error" aria-invalid="true" checked> <span>Two</span></label></div>`},
+		{"no radio", forms.Field{Kind: forms.Radios, Options: []forms.Option{{Label: "—", Selected: true}}}, `<div class="boxes"><label><input type="radio" id="id_f_0" name="f" value="" checked> <span>None of these</span></label></div>`},
+		{"limits of a number", forms.Field{Kind: forms.Number, Min: "1", Max: "8"}, `<input type="number" id="id_f" name="f" min="1" max="8" value="">`},
+		{"a number with a comma", forms.Field{Kind: forms.Text, InputMode: "decimal", Value: "1,5", Placeholder: "0,00"}, `<input type="text" id="id_f" name="f" inputmode="decimal" placeholder="0,00" dir="auto" value="1,5">`},
+		{"a telephone", forms.Field{Kind: forms.Tel, Autocomplete: "tel"}, `<input type="tel" id="id_f" name="f" autocomplete="tel" value="">`},
+		{"required only if the row is filled", forms.Field{Required: true, Optional: true}, `<input type="text" id="id_f" name="f" dir="auto" value="">`},
 		{"static", forms.Field{Kind: forms.Static, Value: hostile}, `<div class="static" id="id_f" dir="auto">&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#34;x</div>`},
 	}
 	for _, test := range tests {
@@ -65,7 +71,7 @@ func TestInputOfEachKind(t *testing.T) {
 }
 
 var kinds = []forms.Kind{"", forms.Text, forms.Number, forms.Email, forms.URL, forms.Password, forms.Hidden, forms.DateTime, forms.Textarea,
-	forms.Markdown, forms.Checkbox, forms.Select, forms.Checkboxes, forms.Combobox, forms.Chips, forms.Static, hostile}
+	forms.Markdown, forms.Checkbox, forms.Select, forms.Radios, forms.Tel, forms.Search, forms.Color, forms.File, forms.Checkboxes, forms.Combobox, forms.Chips, forms.Static, hostile}
 
 func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
