@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gofw/gofw/framework/forms"
 	"github.com/gofw/gofw/framework/internal/shop"
@@ -250,6 +251,56 @@ func TestAnotherRowIsGivenWithoutScriptAndNothingIsLost(t *testing.T) {
 	for name, want := range map[string]string{"items-1-pieces": "many", "total": "x", "items-2-price": "7.00", "items-total": "4", "items-key-1": "2", "items-3-pieces": "1"} {
 		if again.Get(name) != want {
 			t.Errorf("%s is %q, want %q", name, again.Get(name), want)
+		}
+	}
+}
+
+func TestARowKeepsWhatWasTypedWhenOneAboveHasGone(t *testing.T) {
+	t.Parallel()
+	ctx := shop.Open(t)
+	order := ordered(t, ctx)
+	must(t, shop.Items.Remove(ctx, &shop.Item{Model: orm.Model{ID: 1}}))
+	form, err := orderForm.BindRow(send(ctx, typed("items-delete-0", "true", "items-1-pieces", "many")), order)
+	must(t, err)
+	again := render(t, ctx, form)
+	if again.Get("items-0-pieces") != "many" || again.Get("items-key-0") != "2" || again.Get("items-total") != "2" {
+		t.Errorf("the page has %v", again)
+	}
+}
+
+func TestValuesThatAreUniqueTogetherAreRefusedAtAnInput(t *testing.T) {
+	t.Parallel()
+	ctx := shop.Open(t)
+	ordered(t, ctx)
+	whole := forms.Model[shop.Product]{Fields: orm.Columns[*shop.Product](shop.Products.Name, shop.Products.SKU)}
+	narrow := forms.Model[shop.Product]{Fields: orm.Columns[*shop.Product](shop.Products.SKU)}
+	pen := &shop.Product{Name: "pen", SKU: "other"}
+	must(t, shop.Products.Create(ctx, pen))
+	taken := map[string][]string{"sku": {"Another product has this name and SKU already."}}
+	for _, c := range []struct {
+		name string
+		bind func() (*forms.Form, error)
+		want map[string][]string
+	}{
+		{"a new row like another", func() (*forms.Form, error) {
+			f, _, err := whole.Bind(send(ctx, url.Values{"name": {"pen"}, "sku": {"pen"}}))
+			return f, err
+		}, taken},
+		{"a new row with one of two values", func() (*forms.Form, error) {
+			f, _, err := whole.Bind(send(ctx, url.Values{"name": {"pen"}, "sku": {"new"}}))
+			return f, err
+		}, nil},
+		{"a row that stays as it is", func() (*forms.Form, error) {
+			return whole.BindRow(send(ctx, url.Values{"name": {"pen"}, "sku": {"other"}}), &shop.Product{Model: pen.Model, Name: "pen", SKU: "other"})
+		}, nil},
+		{"a row of which the form sets one value", func() (*forms.Form, error) {
+			return narrow.BindRow(send(ctx, url.Values{"sku": {"pen"}}), &shop.Product{Model: pen.Model, Name: "pen", SKU: "other"})
+		}, taken},
+	} {
+		form, err := c.bind()
+		must(t, err)
+		if diff := cmp.Diff(c.want, form.Errors(), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
 }

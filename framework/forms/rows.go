@@ -337,7 +337,6 @@ func (s *Rows) View(ctx context.Context, look Look) (view.Set, error) {
 	}
 	set.Add = s.more()
 	for i, b := range s.forms {
-		b.decl.Prefix = join(s.name, strconv.Itoa(i)) // rows may have gone meanwhile
 		row, err := s.row(ctx, i, b, look)
 		if err != nil {
 			return set, err
@@ -356,6 +355,14 @@ func (s *Rows) row(ctx context.Context, i int, b *Form, look Look) (view.Row, er
 	var err error
 	if row.Fields, err = b.inputs(ctx, look); err != nil {
 		return row, err
+	}
+	was, is := b.decl.Prefix, join(s.name, strconv.Itoa(i)) // a row above may have gone
+	for j := range row.Fields {
+		f := &row.Fields[j]
+		f.Name = is + strings.TrimPrefix(f.Name, was)
+		if f.SlugFrom != "" {
+			f.SlugFrom = is + strings.TrimPrefix(f.SlugFrom, was)
+		}
 	}
 	if s.order {
 		in := view.Field{Name: s.input(orderPart, i), Label: "Place", Kind: view.Number, Step: "1", Optional: true, Required: true}

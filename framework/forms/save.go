@@ -128,3 +128,14 @@ func (b *Form) keepAll(ctx context.Context) (all []kept, ok bool, err error) {
 	}
 	return all, true, nil
 }
+
+// Save gives the files of a [Set] their keys, and returns false if one has gone
+// meanwhile, which is a mistake of its row then. Nothing else is written: what
+// becomes of the rows is up to the caller.
+func (s *Rows) Save(ctx context.Context) (bool, error) {
+	if !s.Valid() || s.by != nil {
+		return false, errors.New("forms: Save of a set that is not valid, or of an inline, which its form saves")
+	}
+	_, ok, err := (&Form{sets: []*Rows{s}, sending: s.sending}).keepAll(ctx)
+	return ok, err
+}
