@@ -29,7 +29,7 @@ func TestPagesNameEveryField(t *testing.T) {
 			reflect.TypeFor[sitemaps.Sitemap[auth.User]](), reflect.TypeFor[sitemaps.Entry](), reflect.TypeFor[sitemaps.Video](), reflect.TypeFor[sitemaps.News](), reflect.TypeFor[sitemaps.Robots](), reflect.TypeFor[sitemaps.Group](),
 		},
 		"filters.md":          {reflect.TypeFor[markdown.Options]()},
-		"forms.md":            {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Look]()},
+		"forms.md":            {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Struct[auth.User]](), reflect.TypeFor[forms.Set[auth.User]](), reflect.TypeFor[forms.Inline[auth.User]](), reflect.TypeFor[forms.Look]()},
 		"models.md":           {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
 		"routes-and-views.md": {reflect.TypeFor[views.Redirect]()},
 		"settings.md":         {reflect.TypeFor[site.Settings]()},

@@ -13,4 +13,8 @@
 //
 // Lengths, formats, choices, uniqueness and relations are checked by the rules
 // of the model, so they are written once.
+//
+// [Struct] is a form over a struct that is no model, [Set] a list of such forms,
+// and [Inline] the rows that belong to the row of a form, saved with it. All work
+// without script, and answer mistakes with what was typed.
 package forms

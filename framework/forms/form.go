@@ -3,7 +3,6 @@ package forms
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"reflect"
 
@@ -241,9 +240,4 @@ func (b *Form) Rows(name string) *Rows {
 		}
 	}
 	return nil
-}
-
-// labelled is a mistake that names a model.
-func labelled(m *schema.Model, label string) string {
-	return fmt.Sprintf("Another %s has this %s already.", m.Label, label)
 }

@@ -31,7 +31,7 @@ func (b *Form) unique(ctx context.Context) error {
 			continue
 		}
 		if taken {
-			b.fail(e.name, labelled(model, f.Label))
+			b.fail(e.name, already(model, f.Label))
 		}
 	}
 	for _, x := range model.Indexes {
@@ -68,7 +68,7 @@ func (b *Form) together(ctx context.Context, x schema.Index) error {
 	}
 	message := x.Message
 	if message == "" {
-		message = labelled(model, strings.Join(labels, " and "))
+		message = already(model, strings.Join(labels, " and "))
 	}
 	b.fail(last.name, message)
 	return nil
@@ -151,4 +151,9 @@ func (b *Form) conditions() {
 		}
 		b.fail(first.name, message)
 	}
+}
+
+// already is the mistake of a value that another row has.
+func already(m *schema.Model, label string) string {
+	return "Another " + m.Label + " has this " + label + " already."
 }
