@@ -162,6 +162,7 @@ func TestMistakesInRows(t *testing.T) {
 			if diff := cmp.Diff("1:1×1 1:2×2 2:3×3", inDatabase(t, ctx)); diff != "" {
 				t.Error(diff)
 			}
+			render(t, ctx, form)
 		})
 	}
 }

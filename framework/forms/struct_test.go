@@ -147,6 +147,7 @@ func TestMistakesInAStruct(t *testing.T) {
 			if form.Valid() || form.Status() != 422 {
 				t.Errorf("valid %t, status %d", form.Valid(), form.Status())
 			}
+			render(t, ctx, form)
 			shown, err := form.View(ctx, forms.Look{})
 			must(t, err)
 			for _, f := range shown.Failed() {
@@ -164,6 +165,7 @@ func TestMistakesInAStruct(t *testing.T) {
 func TestInputsOfAStruct(t *testing.T) {
 	t.Parallel()
 	ctx, _ := booked(t)
+	render(t, ctx, bookingForm.Blank())
 	shown, err := bookingForm.Blank().View(ctx, forms.Look{})
 	must(t, err)
 	var got []string
