@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,25 +16,6 @@ import (
 	"github.com/gofw/gofw/framework/schema"
 	view "github.com/gofw/gofw/templates/admin"
 )
-
-// valueOf reads the value that a filter asks for; false if it makes no sense.
-func valueOf(f *schema.Field, text string) (any, bool) {
-	switch {
-	case f.Kind == schema.DateTime:
-		t, err := time.Parse(time.RFC3339Nano, text)
-		return t, err == nil
-	case f.Kind == schema.Float:
-		n, err := strconv.ParseFloat(text, 64)
-		return n, err == nil
-	case f.Kind.Number():
-		n, err := strconv.ParseInt(text, 10, 64)
-		return n, err == nil
-	case f.Kind == schema.Bool:
-		b, err := strconv.ParseBool(text)
-		return b, err == nil
-	}
-	return text, true
-}
 
 // timeOf is the time in a field, also behind a pointer; the zero time for nil.
 func timeOf(v reflect.Value) time.Time {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofw/gofw/framework/filters"
 	"github.com/gofw/gofw/framework/forms"
+	"github.com/gofw/gofw/framework/internal/facet"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/schema"
 	"github.com/gofw/gofw/framework/web"
@@ -76,7 +77,7 @@ func (p *pages) ask(query url.Values) asked {
 	}
 	for name, column := range p.filter {
 		if text := query.Get(name); text != "" {
-			if cond, ok := condition(column, text); ok {
+			if cond, ok := facet.Condition(column, text); ok {
 				a.rows = a.rows.Filter(cond)
 			}
 		}
