@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -92,6 +94,13 @@ func beside[P any](ctx context.Context, q *QuerySet[P], row P, direction string)
 		return none, err
 	}
 	return first[P](ctx, plain.first())
+}
+
+// HasPages reports whether [PageAt] can read a queryset: it has an order by columns
+// of the table itself, or none.
+func HasPages[P any](q *QuerySet[P]) bool {
+	_, err := q.q.keyset()
+	return err == nil
 }
 
 // keyset is a query in a total order.
@@ -251,10 +260,14 @@ func read(f *schema.Field, text *string) (any, error) {
 		return nil, nil
 	}
 	switch f.Kind {
-	case schema.BigAuto, schema.BigInt, schema.Integer, schema.SmallInt:
+	case schema.BigAuto, schema.BigInt:
 		return strconv.ParseInt(*text, 10, 64)
+	case schema.Integer:
+		return strconv.ParseInt(*text, 10, 32)
+	case schema.SmallInt:
+		return strconv.ParseInt(*text, 10, 16)
 	case schema.Float:
-		return strconv.ParseFloat(*text, 64)
+		return readFloat(*text)
 	case schema.Bool:
 		return strconv.ParseBool(*text)
 	case schema.DateTime:
@@ -270,12 +283,30 @@ func read(f *schema.Field, text *string) (any, error) {
 	case schema.IP:
 		return parsed[IP](*text)
 	case schema.Decimal:
-		return decimal.NewFromString(*text)
+		return readDecimal(f, *text)
 	}
 	if unstorable(*text) {
 		return nil, ErrCursor
 	}
 	return *text, nil
+}
+
+func readFloat(text string) (any, error) {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
+		return nil, ErrCursor
+	}
+	return x, nil
+}
+
+// readDecimal refuses exponents, which could stand for a number that fills the
+// memory, and numbers that the field cannot have.
+func readDecimal(f *schema.Field, text string) (any, error) {
+	x, err := decimal.NewFromString(text)
+	if err != nil || strings.ContainsAny(text, "eE") || !fitsDecimal(f, x) {
+		return nil, ErrCursor
+	}
+	return x, nil
 }
 
 // parsed reads a value that knows how it is spelt.
