@@ -21,10 +21,10 @@ func TestBrowserReadersReadAndComment(t *testing.T) {
 	p.shot("site-front")
 	p.follow("All news")
 	p.follow("Older")
-	p.sees("Page 2")
+	p.sees("Newer", "Older")
 	p.shot("site-list")
 	p.follow("Newer")
-	p.sees("Page 1")
+	p.sees("All news", "Older")
 
 	p.open("/news/posts/chandler-street-library-reopens")
 	p.sees("Chandler Street library reopens", "Comments")

@@ -51,7 +51,7 @@ func listPage(list views.Listing[Post]) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page.List(list.Page, list.Total, list.HasPrevious, list.HasNext).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page.List(list.Page, list.Total, list.Previous != "", list.Next != "").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

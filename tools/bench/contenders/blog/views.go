@@ -9,4 +9,4 @@ import (
 var Published = Posts.Filter(Posts.Status.Eq(1)).SelectRelated(Posts.Author()).OrderBy(Posts.PublishedAt.Desc())
 
 // PostList is every published post, page by page.
-var PostList = views.List[Post]{Query: Published, PageSize: page.Size, Template: listPage}
+var PostList = views.List[Post]{Query: Published, PageSize: page.Size, Numbered: true, Template: listPage}

@@ -1,0 +1,84 @@
+package views
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"time"
+
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/schema/civil"
+	"github.com/gofw/gofw/framework/web"
+
+	"github.com/gofw/gofw/framework/internal/facet"
+)
+
+// filed is all rows of an archive, without their type, and the period that is
+// looked at.
+type filed struct {
+	rows   *orm.QuerySet[any]
+	by     orm.Column[any]
+	period period
+	today  bool
+}
+
+// neighbours are the nearest periods with rows on both sides.
+func (a filed) neighbours(c web.Context) (earlier, later Step, err error) {
+	if a.period.spelling == always {
+		return Step{}, Step{}, nil
+	}
+	if earlier, err = a.step(c, "<", a.period.from, true); err != nil {
+		return Step{}, Step{}, err
+	}
+	later, err = a.step(c, ">=", a.period.to, false)
+	return earlier, later, err
+}
+
+// step is the period of the first row beyond a moment.
+func (a filed) step(c web.Context, op string, from time.Time, desc bool) (Step, error) {
+	f := orm.RefOf(a.by).Field
+	q := orm.Only(a.rows.Filter(orm.Compare(a.by, op, facet.Moment(f, from))), a.by)
+	row, err := q.OrderBy(orm.By(a.by, desc)).First(c.Request().Context())
+	if errors.Is(err, orm.ErrNotFound) {
+		return Step{}, nil
+	}
+	if err != nil {
+		return Step{}, err
+	}
+	p := lying(a.period.spelling, momentIn(reflect.ValueOf(row).Elem().FieldByIndex(f.Path)))
+	s := Step{From: p.from}
+	if !a.today {
+		s.URL = p.url(c)
+	}
+	return s, nil
+}
+
+// momentIn is the moment in a field, or at which the day in it begins.
+func momentIn(v reflect.Value) time.Time {
+	switch x := reflect.Indirect(v).Interface().(type) {
+	case time.Time:
+		return x
+	case civil.Date:
+		return x.In(time.UTC)
+	}
+	return time.Time{}
+}
+
+// parts are the parts of the period that have rows.
+func (a filed) parts(ctx context.Context) ([]Part, error) {
+	if a.period.spelling == byDay {
+		return nil, nil
+	}
+	moment := orm.NewValue[any, time.Time](orm.TableOf(a.by), orm.RefOf(a.by).Field.Name)
+	begins := orm.DayBegins[any](moment)
+	switch a.period.spelling {
+	case always:
+		begins = orm.YearBegins[any](moment)
+	case byYear:
+		begins = orm.MonthBegins[any](moment)
+	}
+	q := within(a.rows, a.by, a.period).OrderBy()
+	return orm.Rows(q, func(p *Part) orm.Cols[any] {
+		return orm.Cols[any]{begins.To(&p.From), orm.CountOf(a.by).To(&p.Rows)}
+	}).OrderBy(begins.Asc()).All(ctx)
+}
