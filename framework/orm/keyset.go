@@ -271,11 +271,15 @@ func read(f *schema.Field, text *string) (any, error) {
 	case schema.Bool:
 		return strconv.ParseBool(*text)
 	case schema.DateTime:
-		return time.Parse(time.RFC3339Nano, *text)
+		return readMoment(*text)
 	}
 	switch f.Kind {
 	case schema.Date:
-		return parsed[Date](*text)
+		d, err := parsed[Date](*text)
+		if err == nil && d.Year < 1 {
+			return nil, ErrCursor
+		}
+		return d, err
 	case schema.Time:
 		return parsed[TimeOfDay](*text)
 	case schema.UUID:
@@ -297,6 +301,15 @@ func readFloat(text string) (any, error) {
 		return nil, ErrCursor
 	}
 	return x, nil
+}
+
+// readMoment refuses the years that databases do not have.
+func readMoment(text string) (any, error) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if t = t.UTC(); err != nil || t.Year() < 1 || t.Year() > 9999 {
+		return nil, ErrCursor
+	}
+	return t, nil
 }
 
 // readDecimal refuses exponents, which could stand for a number that fills the

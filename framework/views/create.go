@@ -108,7 +108,7 @@ func prepared[T any](c web.Context, form *forms.Form, prepare func(web.Context, 
 		return nil
 	}
 	err := prepare(c, row)
-	if errors.Is(err, orm.ErrInvalid) {
+	if mistaken(err) {
 		form.Fail(err)
 		return nil
 	}

@@ -74,7 +74,7 @@ func (s saving[T]) save(ctx context.Context, f *forms.Form, row *T) (bool, error
 	switch {
 	case errors.Is(err, errRefused):
 		return false, nil
-	case errors.Is(err, orm.ErrInvalid):
+	case mistaken(err):
 		f.Fail(err)
 		return false, nil
 	}
@@ -86,6 +86,12 @@ func own[T any](ctx context.Context, code func(context.Context, *T) error, row *
 		return nil
 	}
 	return code(ctx, row)
+}
+
+// mistaken reports whether an error is for the person who typed.
+func mistaken(err error) bool {
+	var wrong *orm.Invalid
+	return errors.Is(err, orm.ErrInvalid) || errors.As(err, &wrong)
 }
 
 // leave tells what was done and leads on.

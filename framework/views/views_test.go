@@ -18,8 +18,8 @@ import (
 	"github.com/gofw/gofw/framework/web"
 )
 
-// site mounts routes over a database with the given number of tags.
-func site(t *testing.T, tags int, routes ...urls.Item) (*web.Echo, context.Context) {
+// tagSite mounts routes over a database with the given number of tags.
+func tagSite(t *testing.T, tags int, routes ...urls.Item) (*web.Echo, context.Context) {
 	t.Helper()
 	db, err := sqlite.Open(sqlite.Memory, sqlite.Options{})
 	if err != nil {
@@ -71,9 +71,9 @@ var ordered = Tags.OrderBy(Tags.ID.Asc())
 func TestNumberedPages(t *testing.T) {
 	t.Parallel()
 	list := views.List[Tag]{Query: ordered, PageSize: 10, Numbered: true, Template: showList}
-	few, fewCtx := site(t, 25, urls.Show("/", list))
-	none, noneCtx := site(t, 0, urls.Show("/", list))
-	many, manyCtx := site(t, 10_030, urls.Show("/", views.List[Tag]{Query: ordered, Numbered: true, Template: showList}))
+	few, fewCtx := tagSite(t, 25, urls.Show("/", list))
+	none, noneCtx := tagSite(t, 0, urls.Show("/", list))
+	many, manyCtx := tagSite(t, 10_030, urls.Show("/", views.List[Tag]{Query: ordered, Numbered: true, Template: showList}))
 	for _, tc := range []struct {
 		name   string
 		e      *web.Echo
@@ -115,7 +115,7 @@ func TestDetail(t *testing.T) {
 	t.Parallel()
 	show := func(tag *Tag) templ.Component { return write("<%s>", tag.Name) }
 	notThree := ordered.Exclude(Tags.Name.Eq("tag 3"))
-	e, ctx := site(t, 5,
+	e, ctx := tagSite(t, 5,
 		urls.Show("/key/:id", views.Detail[Tag]{Query: notThree, Template: show}),
 		urls.Show("/id/:id<int>", views.Detail[Tag]{Query: notThree, By: Tags.ID, Template: show}),
 		urls.Show("/name/:name", views.Detail[Tag]{Query: notThree, By: Tags.Name, Template: show}),
@@ -134,7 +134,7 @@ func TestDetail(t *testing.T) {
 
 func TestPageAndRedirect(t *testing.T) {
 	t.Parallel()
-	e, ctx := site(t, 0,
+	e, ctx := tagSite(t, 0,
 		urls.Show("/about", views.Page{Template: func() templ.Component { return write("about") }}),
 		urls.Show("/old", views.Redirect{To: "/new", Permanent: true}),
 		urls.Show("/now", views.Redirect{To: "https://example.com/"}),
