@@ -61,7 +61,9 @@ func checkForm[T any](f forms.Model[T], s shows[Editing[T]]) error {
 
 func (v Create[T]) shows() shows[Editing[T]] { return shows[Editing[T]]{v.Template, v.Render} }
 
-func (v Create[T]) saving() saving[T] { return saving[T]{v.Before, v.After, v.Message, v.Then} }
+func (v Create[T]) saving() saving[T] {
+	return saving[T]{form: v.Form, before: v.Before, after: v.After, message: v.Message, then: v.Then}
+}
 
 // Serve shows the form, or creates the row.
 func (v Create[T]) Serve(c web.Context) error { return guarded(c, v.Require, v.serve) }

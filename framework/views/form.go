@@ -31,6 +31,12 @@ type Editing[T any] struct {
 	Row  *T
 	Form *forms.Form
 	New  bool // the row is not created yet
+
+	// Action is where the form is sent: its own address, and which version of the
+	// row is on the page. A form that is drawn with it, as
+	// e.Form.Component(forms.Look{Action: e.Action}), does not undo what somebody
+	// else has changed meanwhile.
+	Action string
 }
 
 // HasURL is a row that knows the address of its page: where people come to after
@@ -42,9 +48,11 @@ var errRefused = errors.New("views: the form has a mistake")
 
 // saving is what happens to a form that was sent.
 type saving[T any] struct {
+	form          forms.Model[T]
 	before, after func(ctx context.Context, row *T) error
 	message       func(*T) string
 	then          func(*T) string
+	version       string // of the row for which the form was made; empty is any
 }
 
 // check reports a view that leads nowhere afterwards.
@@ -58,8 +66,13 @@ func (s saving[T]) check() error {
 // save stores what was typed, with the view's own code in the same transaction.
 // False says that the form is to be shown again.
 func (s saving[T]) save(ctx context.Context, f *forms.Form, row *T) (bool, error) {
+	table := orm.TableOf(s.form.Fields[0])
 	err := orm.Atomic(ctx, func(ctx context.Context) error {
-		if err := own(ctx, s.before, row); err != nil {
+		err := fresh(ctx, table, row, s.version)
+		if err == nil {
+			err = own(ctx, s.before, row)
+		}
+		if err != nil {
 			return err
 		}
 		ok, err := f.Save(ctx)
@@ -121,7 +134,9 @@ func sent(c web.Context) bool {
 func editor[T any](s shows[Editing[T]], table *orm.Table, verb string) shows[Editing[T]] {
 	if s.template == nil && s.render == nil {
 		heading := verb + " " + table.Schema().Label
-		s.template = func(e Editing[T]) templ.Component { return view.FormPage(heading, e.Form.Component(forms.Look{})) }
+		s.template = func(e Editing[T]) templ.Component {
+			return view.FormPage(heading, e.Form.Component(forms.Look{Action: e.Action}))
+		}
 	}
 	return s
 }

@@ -15,7 +15,9 @@ import (
 )
 
 // Update shows a form for a row and changes it, in the columns of the form alone.
-// The row is found as by [Detail]; the form behaves as that of [Create].
+// The row is found as by [Detail]; the form behaves as that of [Create]. A form
+// that is drawn with [Editing].Action is shown again, with status 409, if somebody
+// else has changed the row since.
 type Update[T any] struct {
 	Query *orm.QuerySet[*T]
 	By    orm.Column[*T] // text, a whole number or a UUID, and unique; nil is the key, by :id
@@ -61,7 +63,9 @@ func (v Update[T]) Check(params []string) error {
 
 func (v Update[T]) shows() shows[Editing[T]] { return shows[Editing[T]]{v.Template, v.Render} }
 
-func (v Update[T]) saving() saving[T] { return saving[T]{v.Before, v.After, v.Message, v.Then} }
+func (v Update[T]) saving() saving[T] {
+	return saving[T]{form: v.Form, before: v.Before, after: v.After, message: v.Message, then: v.Then}
+}
 
 // Serve shows the form, or changes the row.
 func (v Update[T]) Serve(c web.Context) error { return guarded(c, v.Require, v.serve) }
@@ -85,19 +89,22 @@ func (v Update[T]) serve(c web.Context) error {
 	if !form.Valid() {
 		return v.show(c, http.StatusUnprocessableEntity, form, &stored)
 	}
-	ok, err := v.saving().save(c.Request().Context(), form, row)
+	saving := v.saving()
+	saving.version = c.QueryParam(versionParam)
+	ok, err := saving.save(c.Request().Context(), form, row)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return v.show(c, http.StatusConflict, form, &stored)
 	}
-	return v.saving().leave(c, row)
+	return saving.leave(c, row)
 }
 
 func (v Update[T]) show(c web.Context, status int, form *forms.Form, stored *T) error {
 	page := editor(v.shows(), orm.TableOf(v.Form.Fields[0]), "Change")
-	return page.page(c, status, Editing[T]{Row: stored, Form: form})
+	action := actionOf(c.QueryParams(), versionOf(orm.TableOf(v.Form.Fields[0]), stored))
+	return page.page(c, status, Editing[T]{Row: stored, Form: form, Action: action})
 }
 
 // found is the row that an address names, if this person may have it.

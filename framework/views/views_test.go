@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/gofw/gofw/framework/forms"
 	. "github.com/gofw/gofw/framework/internal/blog"
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/orm/sqlite"
@@ -134,19 +135,45 @@ func TestDetail(t *testing.T) {
 
 func TestPageAndRedirect(t *testing.T) {
 	t.Parallel()
-	e, ctx := tagSite(t, 0,
+	find := func(c web.Context) (string, error) {
+		if c.Param("name") == "none" {
+			return "", web.NotFound()
+		}
+		return c.Param("name"), nil
+	}
+	e := mount(t,
 		urls.Show("/about", views.Page{Template: func() templ.Component { return write("about") }}),
+		urls.Show("/hello", views.Page{Render: func(c web.Context) (templ.Component, error) { return write("hello %s", c.QueryParam("name")), nil }}),
+		urls.Show("/refused", views.Page{Render: func(c web.Context) (templ.Component, error) { return nil, web.Forbidden("No.") }}),
+		urls.Show("/guarded", views.Page{
+			Template: func() templ.Component { return write("secret") },
+			Require:  func(web.HandlerFunc) web.HandlerFunc { return func(web.Context) error { return web.Forbidden("No.") } },
+		}),
 		urls.Show("/old", views.Redirect{To: "/new", Permanent: true}),
 		urls.Show("/now", views.Redirect{To: "https://example.com/"}),
+		urls.Show("/query", views.Redirect{To: "/new?a=1#part", Query: true}),
+		urls.Show("/find/:name<path>", views.Redirect{Find: find}),
 	)
-	if rec := get(e, ctx, "/about"); rec.Body.String() != "about" {
-		t.Errorf("%d %q", rec.Code, rec.Body)
-	}
-	if rec := get(e, ctx, "/old"); rec.Code != 301 || rec.Header().Get("Location") != "/new" {
-		t.Errorf("%d %v", rec.Code, rec.Header())
-	}
-	if rec := get(e, ctx, "/now"); rec.Code != 302 || rec.Header().Get("Location") != "https://example.com/" {
-		t.Errorf("%d %v", rec.Code, rec.Header())
+	for target, want := range map[string]string{
+		"/about":                 "200 about ",
+		"/hello?name=Ada":        "200 hello Ada ",
+		"/refused":               "403  ",
+		"/guarded":               "403  ",
+		"/old":                   "301  /new",
+		"/old?q=1":               "301  /new",
+		"/now":                   "302  https://example.com/",
+		"/query":                 "302  /new?a=1#part",
+		"/query?q=1&r=%0d%0a":    "302  /new?a=1&q=1&r=%0d%0a#part",
+		"/find/none":             "404  ",
+		"/find/%2Fnew":           "302  /new",
+		"/find/%2F%2Fevil.test":  "404  ",
+		"/find/%2F%5Cevil.test":  "404  ",
+		"/find/javascript:alert": "404  ",
+	} {
+		rec := get(e, t.Context(), target)
+		if got := fmt.Sprintf("%d %s %s", rec.Code, rec.Body, rec.Header().Get("Location")); got != want {
+			t.Errorf("%s: %q, want %q", target, got, want)
+		}
 	}
 }
 
@@ -154,6 +181,11 @@ func TestProblemsAreFoundAtTheStart(t *testing.T) {
 	t.Parallel()
 	show := func(*Post) templ.Component { return nil }
 	all := Posts.QuerySet
+	form := forms.Model[Post]{Fields: orm.Columns(Posts.Title)}
+	then := func(*Post) string { return "/" }
+	about := func() templ.Component { return nil }
+	posts := func(views.Listing[Post]) templ.Component { return nil }
+	period := func(views.Period[Post]) templ.Component { return nil }
 	routes := urls.Routes{
 		urls.Show("/1", views.List[Tag]{Template: showList}),
 		urls.Show("/2", views.List[Tag]{Query: ordered}),
@@ -169,6 +201,26 @@ func TestProblemsAreFoundAtTheStart(t *testing.T) {
 		urls.Show("/12", views.Page{}),
 		urls.Show("/13", views.Redirect{}),
 		urls.Show("/14", views.Redirect{To: "javascript:alert(1)"}),
+		urls.Show("/15", views.Redirect{To: "//example.com"}),
+		urls.Show("/16", views.Redirect{To: "/new", Find: func(web.Context) (string, error) { return "", nil }}),
+		urls.Show("/17", views.Page{Template: about, Render: func(web.Context) (templ.Component, error) { return nil, nil }}),
+		urls.Show("/18", views.List[Post]{Query: all, Template: posts, Filters: orm.Columns(Posts.Status, Posts.Status)}),
+		urls.Show("/19", views.List[Post]{Query: all, Template: posts, Orders: orm.Columns(Posts.Tags)}),
+		urls.Show("/20", views.List[Post]{Query: all, Template: posts, Search: orm.Columns(Posts.Views)}),
+		urls.Show("/21", views.List[Sample]{Query: Samples.QuerySet, Template: func(views.Listing[Sample]) templ.Component { return nil }, Filters: orm.Columns(Samples.Tree)}),
+		urls.Show("/22", views.Create[Post]{Form: form}),
+		urls.Show("/23", views.Create[Post]{Then: then}),
+		urls.Show("/24", views.Update[Post]{Form: form, Then: then}),
+		urls.Show("/25", views.Update[Post]{Query: all, Form: form, Then: then}),
+		urls.Show("/26/:id", views.Delete[Post]{Query: all}),
+		urls.Show("/27/:slug", views.Delete[Post]{Query: all, Then: then}),
+		urls.Show("/28", views.Archive[Post]{Query: all, Template: period}),
+		urls.Show("/29", views.Archive[Post]{Query: all, Template: period, By: Posts.Title}),
+		urls.Show("/30", views.Archive[Post]{Query: all, Template: period, By: Posts.Author().CreatedAt}),
+		urls.Show("/31/:month<int>", views.Archive[Post]{Query: all, Template: period, By: Posts.PublishedAt}),
+		urls.Show("/32/:year<int>", views.Archive[Post]{Query: all, Template: period, By: Posts.PublishedAt, Today: true}),
+		urls.Show("/33/:year<int>", views.Archive[Post]{Query: all, By: Posts.PublishedAt}),
+		urls.Show("/34/:year<int>/:slug", views.Detail[Post]{Query: all, By: Posts.Slug, Template: show, Date: Posts.PublishedAt}),
 		urls.Show("/fine/:slug", views.Detail[Post]{Query: all, Template: show, By: Posts.Slug}),
 	}
 	problems := routes.Check()
