@@ -16,6 +16,22 @@ func LatestPostsURL() string { return "/news/feed.xml" }
 // SearchURL is the address of Search, /news/search.
 func SearchURL() string { return "/news/search" }
 
+// PostArchiveURL is the address of PostArchive, /news/archive.
+func PostArchiveURL() string { return "/news/archive" }
+
+// PostYearURL is the address of PostYear, /news/:year<int>.
+func PostYearURL(year int64) string { return urls.Path("/news/:year", urls.Int(year)) }
+
+// PostMonthURL is the address of PostMonth, /news/:year<int>/:month<int>.
+func PostMonthURL(year int64, month int64) string {
+	return urls.Path("/news/:year/:month", urls.Int(year), urls.Int(month))
+}
+
+// PostDayURL is the address of PostDay, /news/:year<int>/:month<int>/:day<int>.
+func PostDayURL(year int64, month int64, day int64) string {
+	return urls.Path("/news/:year/:month/:day", urls.Int(year), urls.Int(month), urls.Int(day))
+}
+
 // TagDetailURL is the address of TagDetail, /news/tags/:slug.
 func TagDetailURL(slug string) string { return urls.Path("/news/tags/:slug", slug) }
 

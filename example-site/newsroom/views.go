@@ -13,8 +13,23 @@ import (
 	"github.com/gofw/gofw/framework/web"
 )
 
-// PostList is every published post, page by page.
-var PostList = views.List[Post]{Query: Published, PageSize: 10, Template: PostListPage}
+// PostList is every published post, page by page. Readers narrow it to a subject.
+var PostList = views.List[Post]{
+	Query:    Published,
+	PageSize: 10,
+	Filters:  orm.Columns(Posts.Tags),
+	Template: PostListPage,
+}
+
+// The archives are the published posts of all time, a year, a month and a day.
+var (
+	PostArchive = archive
+	PostYear    = archive
+	PostMonth   = archive
+	PostDay     = archive
+)
+
+var archive = views.Archive[Post]{Query: Published, By: Posts.PublishedAt, PageSize: 10, Template: ArchivePage}
 
 // PostDetail is the page of one post, with its comments and the form for another.
 var PostDetail = views.Detail[Post]{
@@ -60,17 +75,11 @@ func Search(c web.Context) error {
 }
 
 // TagDetail shows the newest posts of one tag.
-func TagDetail(c web.Context) error {
-	ctx := c.Request().Context()
-	tag, err := Tags.Filter(Tags.Slug.Eq(c.Param("slug"))).One(ctx)
-	if err != nil {
-		return err
-	}
-	posts, err := Published.Filter(Posts.Tags.Has(tag.ID)).Limit(50).All(ctx)
-	if err != nil {
-		return err
-	}
-	return web.Page(c, TagPage(tag, posts))
+var TagDetail = views.Detail[Tag]{Query: Tags.QuerySet, By: Tags.Slug, Render: newestOf}
+
+func newestOf(c web.Context, tag *Tag) (templ.Component, error) {
+	posts, err := Published.Filter(Posts.Tags.Has(tag.ID)).Limit(50).All(c.Request().Context())
+	return TagPage(tag, posts), err
 }
 
 // AddComment keeps a reader's comment until an editor approves it.

@@ -4,6 +4,5 @@ import "github.com/gofw/gofw/framework/urls"
 
 // Routes are the addresses of pictures.
 var Routes = urls.Under("/pictures",
-	urls.Get("/", Gallery),
-	urls.Post("/", Send),
+	urls.Show("/", Gallery),
 )

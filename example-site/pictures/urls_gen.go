@@ -4,6 +4,3 @@ package pictures
 
 // GalleryURL is the address of Gallery, /pictures/.
 func GalleryURL() string { return "/pictures/" }
-
-// SendURL is the address of Send, /pictures/.
-func SendURL() string { return "/pictures/" }

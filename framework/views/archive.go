@@ -50,7 +50,8 @@ type Archive[T any] struct {
 type Period[T any] struct {
 	Listing[T]
 
-	From time.Time // when it begins; zero is all time
+	Unit Unit      // how long it is
+	From time.Time // when it begins; zero for all time
 	To   time.Time // when the next one begins
 
 	Earlier, Later Step   // the nearest periods that have rows
@@ -75,14 +76,14 @@ func (v Archive[T]) Methods() []string { return slices.Clone(reads) }
 // Check reports what is missing in the declaration and whether the parameters of
 // the route are a time.
 func (v Archive[T]) Check(params []string) error {
-	switch s, ok := spellingOf(params); {
+	switch s, ok := unitOf(params); {
 	case undeclared(v.Query):
 		return errNoQuery
 	case v.By == nil:
 		return errors.New("the archive has no By: name the moment or day that rows are filed by")
 	case !ok:
 		return errPeriodParams
-	case v.Today && s != always:
+	case v.Today && s != AllTime:
 		return errors.New("the archive of Today has its time: leave the parameters out")
 	}
 	return errors.Join(checkDated(orm.AnyColumn(v.By)), v.shows().check(), v.choices().check())
@@ -114,11 +115,11 @@ func (v Archive[T]) serve(c web.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(listing.Items) == 0 && p.spelling != always && !v.Empty {
+	if len(listing.Items) == 0 && p.unit != AllTime && !v.Empty {
 		return web.NotFound()
 	}
 	a := filed{orm.Typed[any](orm.Untyped(q)), orm.AnyColumn(v.By), p, v.Today}
-	out := Period[T]{Listing: listing, From: p.from, To: p.to}
+	out := Period[T]{Listing: listing, Unit: p.unit, From: p.from, To: p.to}
 	if out.Earlier, out.Later, err = a.neighbours(c); err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func (v Archive[T]) serve(c web.Context) error {
 func (v Archive[T]) period(c web.Context) (period, error) {
 	now := time.Now().UTC()
 	if v.Today {
-		return lying(byDay, now), nil
+		return lying(Day, now), nil
 	}
 	p, err := periodOf(c)
 	if err == nil && !v.Future && p.from.After(now) {

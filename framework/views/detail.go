@@ -53,7 +53,7 @@ func (d Detail[T]) Check(params []string) error {
 		if err := checkDated(orm.AnyColumn(d.Date)); err != nil {
 			return err
 		}
-		if p, ok := spellingOf(params); !ok || p != byDay {
+		if p, ok := unitOf(params); !ok || p != Day {
 			return errDayParams
 		}
 	}

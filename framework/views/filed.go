@@ -24,7 +24,7 @@ type filed struct {
 
 // neighbours are the nearest periods with rows on both sides.
 func (a filed) neighbours(c web.Context) (earlier, later Step, err error) {
-	if a.period.spelling == always {
+	if a.period.unit == AllTime {
 		return Step{}, Step{}, nil
 	}
 	if earlier, err = a.step(c, "<", a.period.from, true); err != nil {
@@ -45,7 +45,7 @@ func (a filed) step(c web.Context, op string, from time.Time, desc bool) (Step, 
 	if err != nil {
 		return Step{}, err
 	}
-	p := lying(a.period.spelling, momentIn(reflect.ValueOf(row).Elem().FieldByIndex(f.Path)))
+	p := lying(a.period.unit, momentIn(reflect.ValueOf(row).Elem().FieldByIndex(f.Path)))
 	s := Step{From: p.from}
 	if !a.today {
 		s.URL = p.url(c)
@@ -66,15 +66,15 @@ func momentIn(v reflect.Value) time.Time {
 
 // parts are the parts of the period that have rows.
 func (a filed) parts(ctx context.Context) ([]Part, error) {
-	if a.period.spelling == byDay {
+	if a.period.unit == Day {
 		return nil, nil
 	}
 	moment := orm.NewValue[any, time.Time](orm.TableOf(a.by), orm.RefOf(a.by).Field.Name)
 	begins := orm.DayBegins[any](moment)
-	switch a.period.spelling {
-	case always:
+	switch a.period.unit {
+	case AllTime:
 		begins = orm.YearBegins[any](moment)
-	case byYear:
+	case Year:
 		begins = orm.MonthBegins[any](moment)
 	}
 	q := within(a.rows, a.by, a.period).OrderBy()

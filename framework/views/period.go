@@ -15,15 +15,16 @@ import (
 	"github.com/gofw/gofw/framework/web"
 )
 
-// spelling is how the parameters of a route say which time is meant.
-type spelling int
+// Unit is how long a period is.
+type Unit string
 
+// The lengths of periods. The zero value is all time.
 const (
-	always spelling = iota
-	byYear
-	byMonth
-	byWeek
-	byDay
+	AllTime Unit = ""
+	Year    Unit = "year"
+	Month   Unit = "month"
+	Week    Unit = "week" // of ISO 8601, from Monday on
+	Day     Unit = "day"
 )
 
 var (
@@ -31,28 +32,28 @@ var (
 	errPeriodParams = errors.New("the parameters of an archive are :year<int>; with :month<int>, and :day<int>; with :week<int>; or none")
 )
 
-// spellingOf tells from the names of a route's parameters; false if they make no
+// unitOf tells from the names of a route's parameters; false if they make no
 // sense.
-func spellingOf(params []string) (spelling, bool) {
+func unitOf(params []string) (Unit, bool) {
 	has := func(name string) bool { return slices.Contains(params, name) }
 	switch year, month, week, day := has("year"), has("month"), has("week"), has("day"); {
 	case year && month && day && !week:
-		return byDay, true
+		return Day, true
 	case year && month && !day && !week:
-		return byMonth, true
+		return Month, true
 	case year && week && !month && !day:
-		return byWeek, true
+		return Week, true
 	case year && !month && !week && !day:
-		return byYear, true
+		return Year, true
 	case !year && !month && !week && !day:
-		return always, true
+		return AllTime, true
 	}
-	return always, false
+	return AllTime, false
 }
 
 // period is a time on the calendar, in UTC. The zero value is all time.
 type period struct {
-	spelling spelling
+	unit     Unit
 	from, to time.Time // to is no longer in it
 }
 
@@ -62,7 +63,7 @@ const lastYear = 9998
 // periodOf reads the period out of an address; a time that does not exist is not
 // found.
 func periodOf(c web.Context) (period, error) {
-	s, ok := spellingOf(c.ParamNames())
+	s, ok := unitOf(c.ParamNames())
 	if !ok {
 		return period{}, errPeriodParams
 	}
@@ -77,10 +78,10 @@ func periodOf(c web.Context) (period, error) {
 		}
 		parts[name] = int(n)
 	}
-	if s == always {
+	if s == AllTime {
 		return period{}, nil
 	}
-	if s == byWeek {
+	if s == Week {
 		return weekOf(parts["year"], parts["week"])
 	}
 	at := time.Date(parts["year"], time.Month(parts["month"]), parts["day"], 0, 0, 0, 0, time.UTC)
@@ -94,7 +95,7 @@ func periodOf(c web.Context) (period, error) {
 // its Thursday.
 func weekOf(year, week int) (period, error) {
 	fourth := time.Date(year, time.January, 4, 0, 0, 0, 0, time.UTC) // in week 1
-	p := lying(byWeek, fourth.AddDate(0, 0, 7*(week-1)))
+	p := lying(Week, fourth.AddDate(0, 0, 7*(week-1)))
 	if y, w := p.from.ISOWeek(); y != year || w != week {
 		return period{}, web.NotFound()
 	}
@@ -102,26 +103,26 @@ func weekOf(year, week int) (period, error) {
 }
 
 // lying is the period in which a moment lies.
-func lying(s spelling, at time.Time) period {
+func lying(s Unit, at time.Time) period {
 	at = at.UTC()
 	year, month, day := at.Date()
 	switch s {
-	case byYear:
+	case Year:
 		month, day = time.January, 1
-	case byMonth:
+	case Month:
 		day = 1
-	case byWeek:
+	case Week:
 		day -= (int(at.Weekday()) + 6) % 7
 	}
 	from := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
-	to := map[spelling]time.Time{byYear: from.AddDate(1, 0, 0), byMonth: from.AddDate(0, 1, 0), byWeek: from.AddDate(0, 0, 7), byDay: from.AddDate(0, 0, 1)}
+	to := map[Unit]time.Time{Year: from.AddDate(1, 0, 0), Month: from.AddDate(0, 1, 0), Week: from.AddDate(0, 0, 7), Day: from.AddDate(0, 0, 1)}
 	return period{s, from, to[s]}
 }
 
 // params are the parts of a period's address, by the names of parameters.
 func (p period) params() map[string]int {
 	year, month, day := p.from.Date()
-	if p.spelling == byWeek {
+	if p.unit == Week {
 		year, week := p.from.ISOWeek()
 		return map[string]int{"year": year, "week": week}
 	}
@@ -173,7 +174,7 @@ func ofDay[T any](c web.Context, q *orm.QuerySet[*T], by orm.Column[*T]) (*orm.Q
 
 // within keeps the rows of a period.
 func within[P any](q *orm.QuerySet[P], by orm.Column[P], p period) *orm.QuerySet[P] {
-	if p.spelling == always {
+	if p.unit == AllTime {
 		return q
 	}
 	f := orm.RefOf(by).Field
