@@ -28,11 +28,16 @@ func TestPagesNameEveryField(t *testing.T) {
 			reflect.TypeFor[feeds.Feed[auth.User]](), reflect.TypeFor[feeds.Item](), reflect.TypeFor[feeds.Per[auth.Group, auth.User]](), reflect.TypeFor[feeds.Podcast](), reflect.TypeFor[feeds.Episode](),
 			reflect.TypeFor[sitemaps.Sitemap[auth.User]](), reflect.TypeFor[sitemaps.Entry](), reflect.TypeFor[sitemaps.Video](), reflect.TypeFor[sitemaps.News](), reflect.TypeFor[sitemaps.Robots](), reflect.TypeFor[sitemaps.Group](),
 		},
-		"filters.md":          {reflect.TypeFor[markdown.Options]()},
-		"forms.md":            {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Struct[auth.User]](), reflect.TypeFor[forms.Set[auth.User]](), reflect.TypeFor[forms.Inline[auth.User]](), reflect.TypeFor[forms.Look]()},
-		"models.md":           {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
-		"routes-and-views.md": {reflect.TypeFor[views.Redirect]()},
-		"settings.md":         {reflect.TypeFor[site.Settings]()},
+		"filters.md":  {reflect.TypeFor[markdown.Options]()},
+		"forms.md":    {reflect.TypeFor[forms.Model[auth.User]](), reflect.TypeFor[forms.Struct[auth.User]](), reflect.TypeFor[forms.Set[auth.User]](), reflect.TypeFor[forms.Inline[auth.User]](), reflect.TypeFor[forms.Look]()},
+		"models.md":   {reflect.TypeFor[orm.Meta](), reflect.TypeFor[orm.Model]()},
+		"settings.md": {reflect.TypeFor[site.Settings]()},
+		"views.md": {
+			reflect.TypeFor[views.List[auth.User]](), reflect.TypeFor[views.Detail[auth.User]](), reflect.TypeFor[views.Create[auth.User]](), reflect.TypeFor[views.Update[auth.User]](),
+			reflect.TypeFor[views.Delete[auth.User]](), reflect.TypeFor[views.Archive[auth.User]](), reflect.TypeFor[views.Page](), reflect.TypeFor[views.Redirect](),
+			reflect.TypeFor[views.Paging](), reflect.TypeFor[views.Menu](), reflect.TypeFor[views.Option](), reflect.TypeFor[views.Ordering](), reflect.TypeFor[views.Editing[auth.User]](),
+			reflect.TypeFor[views.Deletion[auth.User]](), reflect.TypeFor[views.Period[auth.User]](), reflect.TypeFor[views.Step](), reflect.TypeFor[views.Part](),
+		},
 	} {
 		text := load(t, page)
 		for _, typ := range types {

@@ -89,7 +89,9 @@ func TableOf[P any](c Column[P]) *Table { return know(c).root() }
 func KeyColumn(t *Table) Column[any] { return named[any]{about{column: *t.keyColumn()}} }
 
 // FieldColumn is the column of one of a table's fields.
-func FieldColumn(t *Table, f *schema.Field) Column[any] { return named[any]{about{column: column{t.root, f}}} }
+func FieldColumn(t *Table, f *schema.Field) Column[any] {
+	return named[any]{about{column: column{t.root, f}}}
+}
 
 // KeyIn matches the rows of a table that have one of the keys, which are texts as
 // [Table.KeyOf] writes them. A text that no key can be matches nothing.
