@@ -3,14 +3,11 @@ package views
 import (
 	"context"
 	"errors"
-	"reflect"
 	"time"
 
-	"github.com/gofw/gofw/framework/orm"
-	"github.com/gofw/gofw/framework/schema/civil"
-	"github.com/gofw/gofw/framework/web"
-
 	"github.com/gofw/gofw/framework/internal/facet"
+	"github.com/gofw/gofw/framework/orm"
+	"github.com/gofw/gofw/framework/web"
 )
 
 // filed is all rows of an archive, without their type, and the period that is
@@ -36,16 +33,17 @@ func (a filed) neighbours(c web.Context) (earlier, later Step, err error) {
 
 // step is the period of the first row beyond a moment.
 func (a filed) step(c web.Context, op string, from time.Time, desc bool) (Step, error) {
-	f := orm.RefOf(a.by).Field
-	q := orm.Only(a.rows.Filter(orm.Compare(a.by, op, facet.Moment(f, from))), a.by)
-	row, err := q.OrderBy(orm.By(a.by, desc)).First(c.Request().Context())
+	beyond := a.rows.Filter(orm.Compare(a.by, op, facet.Moment(orm.RefOf(a.by).Field, from)))
+	day := orm.DayBegins[any](a.moment())
+	first, err := orm.Rows(beyond.OrderBy(), func(s *Step) orm.Cols[any] { return orm.Cols[any]{day.To(&s.From)} }).
+		OrderBy(orm.By(a.by, desc)).First(c.Request().Context())
 	if errors.Is(err, orm.ErrNotFound) {
 		return Step{}, nil
 	}
 	if err != nil {
 		return Step{}, err
 	}
-	p := lying(a.period.unit, momentIn(reflect.ValueOf(row).Elem().FieldByIndex(f.Path)))
+	p := lying(a.period.unit, first.From)
 	s := Step{From: p.from}
 	if !a.today {
 		s.URL = p.url(c)
@@ -53,15 +51,9 @@ func (a filed) step(c web.Context, op string, from time.Time, desc bool) (Step, 
 	return s, nil
 }
 
-// momentIn is the moment in a field, or at which the day in it begins.
-func momentIn(v reflect.Value) time.Time {
-	switch x := reflect.Indirect(v).Interface().(type) {
-	case time.Time:
-		return x
-	case civil.Date:
-		return x.In(time.UTC)
-	}
-	return time.Time{}
+// moment is the column that rows are filed by, as one of moments.
+func (a filed) moment() *orm.Value[any, time.Time] {
+	return orm.NewValue[any, time.Time](orm.TableOf(a.by), orm.RefOf(a.by).Field.Name)
 }
 
 // parts are the parts of the period that have rows.
@@ -69,7 +61,7 @@ func (a filed) parts(ctx context.Context) ([]Part, error) {
 	if a.period.unit == Day {
 		return nil, nil
 	}
-	moment := orm.NewValue[any, time.Time](orm.TableOf(a.by), orm.RefOf(a.by).Field.Name)
+	moment := a.moment()
 	begins := orm.DayBegins[any](moment)
 	switch a.period.unit {
 	case AllTime:

@@ -100,3 +100,32 @@ func TestWhatHappensMeanwhile(t *testing.T) {
 		}
 	})
 }
+
+func TestHostileFormsNeverBreakAView(t *testing.T) {
+	t.Parallel()
+	ctx := Open(t, ":memory:")
+	library(t, ctx)
+	form := forms.Model[Post]{Fields: orm.Columns(Posts.Title, Posts.Slug, Posts.Views, Posts.Status, Posts.PublishedAt, Posts.Author(), Posts.Tags)}
+	then := func(p *Post) string { return "/" + p.Slug }
+	e := mount(t,
+		urls.Show("/add", views.Create[Post]{Form: form, Then: then}),
+		urls.Show("/change/:slug", views.Update[Post]{Query: Posts.QuerySet, By: Posts.Slug, Form: form, Then: then}),
+		urls.Show("/delete/:slug", views.Delete[Post]{Query: Posts.QuerySet.Filter(Posts.Status.Eq(StatusDraft)), By: Posts.Slug, Then: then}),
+	)
+	for _, kind := range []string{"", "text/plain", "application/json", "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x", "%%%"} {
+		for _, body := range []string{"", "{}", "%", "title=%00&author=1", "title=a&author=99", "author=x&tags=y&tags=%00", "--x\r\n", "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n\x00\r\n--x--", strings.Repeat("title=a&", 5000)} {
+			for _, target := range []string{"/add", "/add?title=x&next=//evil", "/change/alpha", "/change/alpha?version=%00", "/delete/alpha", "/delete/%27"} {
+				r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(body))
+				r.Header.Set("Content-Type", kind)
+				rec := httptest.NewRecorder()
+				e.ServeHTTP(rec, r.WithContext(ctx))
+				if rec.Code != 422 && rec.Code != 400 && rec.Code != 404 && rec.Code != 413 {
+					t.Errorf("%s with %q of %.30q: %d", target, kind, body, rec.Code)
+				}
+			}
+		}
+	}
+	if n, err := Posts.Count(ctx); n != 4 || err != nil {
+		t.Errorf("%d posts, %v", n, err)
+	}
+}
