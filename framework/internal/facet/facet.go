@@ -55,17 +55,13 @@ func dated(f *schema.Field) bool { return f.Kind == schema.DateTime || f.Kind ==
 // days asks for a span of days up to today, or for one day.
 func days(c orm.Column[any], text string) (orm.Pred[any], bool) {
 	now := time.Now().UTC()
-	from, to := midnight(now), midnight(now)
-	if i := slices.IndexFunc(spans, func(s span) bool { return s.value == text }); i >= 0 {
-		from = spans[i].since(now)
-	} else {
-		day, ok := dayOf(text)
-		if !ok {
-			return orm.Pred[any]{}, false
+	for _, s := range spans {
+		if s.value == text {
+			return Within(c, s.since(now), midnight(now).AddDate(0, 0, 1)), true
 		}
-		from, to = day, day
 	}
-	return Within(c, from, to.AddDate(0, 0, 1)), true
+	day, ok := dayOf(text)
+	return Within(c, day, day.AddDate(0, 0, 1)), ok
 }
 
 // Within matches rows whose moment or day is at from or later, and before to.
