@@ -15,13 +15,15 @@ type MiddlewareFunc = echo.MiddlewareFunc
 // Echo is the router and dispatcher that a site runs on.
 type Echo = echo.Echo
 
-// NewEcho returns an Echo that prints nothing by itself and believes the
-// X-Forwarded headers only of proxies on this machine or a private network.
+// NewEcho returns an Echo that prints nothing by itself and believes what a
+// proxy on this machine says of its client: see [Proxies].
 func NewEcho() *Echo {
 	e := echo.New()
-	e.IPExtractor = echo.ExtractIPFromXFFHeader()
 	e.HideBanner = true
 	e.HidePort = true
+	if err := (Proxies{}).Apply(e); err != nil {
+		panic(err) // the zero value can be read
+	}
 	return e
 }
 
