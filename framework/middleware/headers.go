@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,12 +13,13 @@ import (
 
 // DefaultCSP lets a page load scripts, styles, fonts and images of its own site
 // only, send forms only there, and be shown in no frame.
-const DefaultCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const DefaultCSP web.Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // Headers sets the headers that make browsers careful. A handler that sets one
 // itself wins, and one that deletes it too.
 type Headers struct {
-	CSP            string        // Content-Security-Policy; empty is DefaultCSP
+	CSP            web.Policy    // Content-Security-Policy; empty is DefaultCSP
+	CSPReportOnly  web.Policy    // a policy that is reported about and not enforced; empty is none
 	ReferrerPolicy string        // empty is "same-origin"
 	FrameOptions   string        // X-Frame-Options; empty is "DENY"
 	OpenerPolicy   string        // Cross-Origin-Opener-Policy; empty is "same-origin"
@@ -29,12 +31,18 @@ type Headers struct {
 // Middleware is the function for Echo. A header that could not be sent as it is
 // written is an error.
 func (h Headers) Middleware() (web.MiddlewareFunc, error) {
+	if err := errors.Join(h.CSP.Check(), h.CSPReportOnly.Check()); err != nil {
+		return nil, fmt.Errorf("headers: Content-Security-Policy: %w", err)
+	}
 	fixed := []field{
-		{"Content-Security-Policy", []string{orDefault(h.CSP, DefaultCSP)}},
-		{"Referrer-Policy", []string{orDefault(h.ReferrerPolicy, "same-origin")}},
-		{"X-Frame-Options", []string{orDefault(h.FrameOptions, "DENY")}},
-		{"Cross-Origin-Opener-Policy", []string{orDefault(h.OpenerPolicy, "same-origin")}},
+		{"Content-Security-Policy", []string{string(cmp.Or(h.CSP, DefaultCSP))}},
+		{"Referrer-Policy", []string{cmp.Or(h.ReferrerPolicy, "same-origin")}},
+		{"X-Frame-Options", []string{cmp.Or(h.FrameOptions, "DENY")}},
+		{"Cross-Origin-Opener-Policy", []string{cmp.Or(h.OpenerPolicy, "same-origin")}},
 		{"X-Content-Type-Options", []string{"nosniff"}},
+	}
+	if h.CSPReportOnly != "" {
+		fixed = append(fixed, field{"Content-Security-Policy-Report-Only", []string{string(h.CSPReportOnly)}})
 	}
 	for _, f := range fixed {
 		if strings.ContainsFunc(f.values[0], func(r rune) bool { return r < ' ' || r > '~' }) {
@@ -63,13 +71,6 @@ func (h Headers) Middleware() (web.MiddlewareFunc, error) {
 type field struct {
 	name   string
 	values []string
-}
-
-func orDefault(v, otherwise string) string {
-	if v == "" {
-		return otherwise
-	}
-	return v
 }
 
 const year = 365 * 24 * time.Hour

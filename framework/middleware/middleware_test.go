@@ -277,7 +277,7 @@ func TestHeaders(t *testing.T) {
 	use := must(t)(middleware.Headers{}.Middleware())
 	rec := serve(t, get("/"), ok, use)
 	want := http.Header{
-		"Content-Security-Policy": {middleware.DefaultCSP}, "Referrer-Policy": {"same-origin"}, "X-Frame-Options": {"DENY"},
+		"Content-Security-Policy": {string(middleware.DefaultCSP)}, "Referrer-Policy": {"same-origin"}, "X-Frame-Options": {"DENY"},
 		"Cross-Origin-Opener-Policy": {"same-origin"}, "X-Content-Type-Options": {"nosniff"}, "Content-Type": {"text/plain; charset=UTF-8"},
 	}
 	if diff := cmp.Diff(want, rec.Result().Header); diff != "" {

@@ -24,7 +24,7 @@ func Page(c Context, component templ.Component) error {
 func PageStatus(c Context, status int, component templ.Component) error {
 	b := getBuffer()
 	defer putBuffer(b)
-	if err := component.Render(c.Request().Context(), b); err != nil {
+	if err := component.Render(render(c), b); err != nil {
 		return fmt.Errorf("rendering the page: %w", err)
 	}
 	return Send(c, status, htmlType, b.Bytes())
