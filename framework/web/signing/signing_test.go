@@ -34,7 +34,7 @@ func in(t testing.TB, salt string) signing.TimestampSigner {
 	return s
 }
 
-// golden is what testdata/django.py has printed.
+// golden is what testdata/sign.py has printed.
 func golden(t *testing.T) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/django.json")
@@ -133,14 +133,14 @@ func TestDjangoReadsThem(t *testing.T) {
 	}
 }
 
-// django runs testdata/django.py with Debian's python3-django.
+// django runs testdata/sign.py with Debian's python3-django.
 func django(t *testing.T, input []byte, args ...string) []byte {
 	t.Helper()
 	for _, python := range []string{"/usr/bin/python3", "python3"} { // Debian's packages are for Debian's Python
 		if exec.Command(python, "-c", "import django").Run() != nil {
 			continue
 		}
-		cmd := exec.Command(python, append([]string{"testdata/django.py"}, args...)...)
+		cmd := exec.Command(python, append([]string{"testdata/sign.py"}, args...)...)
 		cmd.Stdin = bytes.NewReader(input)
 		out, err := cmd.CombinedOutput()
 		if err != nil {
