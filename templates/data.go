@@ -64,6 +64,13 @@ type Report struct {
 	Errors  []string // the error and those it wraps, outermost first
 	Calls   []Call   // where it panicked, innermost first; empty if it did not
 	Request []Fact   // method, address, route, headers
+	More    []Section
+}
+
+// Section is a list of facts of one kind, such as the statements that ran.
+type Section struct {
+	Title string
+	Facts []Fact
 }
 
 // Call is one function of a stack.

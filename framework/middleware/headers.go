@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,9 @@ func (h Headers) Middleware() (web.MiddlewareFunc, error) {
 			return nil, fmt.Errorf("headers: %s has a line break or a letter that headers cannot hold", f.name)
 		}
 	}
+	if err := h.checkWords(); err != nil {
+		return nil, err
+	}
 	hsts, err := h.hsts()
 	if err != nil {
 		return nil, err
@@ -65,6 +69,33 @@ func (h Headers) Middleware() (web.MiddlewareFunc, error) {
 			return next(c)
 		}
 	}, nil
+}
+
+// The words that browsers know; a policy of other words protects nobody.
+var (
+	referrerPolicies = []string{"no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"}
+	frameOptions     = []string{"DENY", "SAMEORIGIN"}
+	openerPolicies   = []string{"same-origin", "same-origin-allow-popups", "noopener-allow-popups", "unsafe-none"}
+)
+
+// checkWords looks at the headers that have a closed vocabulary. A referrer
+// policy may be several, of which browsers take the last that they know.
+func (h Headers) checkWords() error {
+	for _, v := range []struct {
+		name, value string
+		known       []string
+	}{
+		{"Referrer-Policy", h.ReferrerPolicy, referrerPolicies},
+		{"X-Frame-Options", h.FrameOptions, frameOptions},
+		{"Cross-Origin-Opener-Policy", h.OpenerPolicy, openerPolicies},
+	} {
+		for word := range strings.SplitSeq(v.value, ",") {
+			if word = strings.TrimSpace(word); v.value != "" && !slices.Contains(v.known, word) {
+				return fmt.Errorf("headers: %s cannot be %q: write one of %s", v.name, word, strings.Join(v.known, ", "))
+			}
+		}
+	}
+	return nil
 }
 
 // field is a header in the form that a header map holds; all responses share it.

@@ -25,7 +25,10 @@ func (s *Site) build() error {
 		return err
 	}
 	s.chain = chain
-	e := s.echo()
+	e, err := s.echo()
+	if err != nil {
+		return err
+	}
 	routes := append(urls.Routes{}, s.routes...)
 	routes = append(routes, auth.Routes(auth.Pages{Prefix: s.Settings.AdminPrefix, Site: s.Settings.Name})...)
 	routes = append(routes, s.admin.Routes()...)
@@ -73,11 +76,18 @@ func (s *Site) build() error {
 }
 
 // echo is a router inside the site's middleware.
-func (s *Site) echo() *web.Echo {
+func (s *Site) echo() (*web.Echo, error) {
 	e := web.NewEcho()
-	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug}.Handle
+	if err := s.Settings.proxies().Apply(e); err != nil {
+		return nil, err
+	}
+	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug, Page: s.Settings.ErrorPage, More: s.report}.Handle
 	e.Use(s.chain...)
-	return e
+	return e, nil
+}
+
+func (s Settings) proxies() web.Proxies {
+	return web.Proxies{Trusted: s.TrustedProxies, Forwarded: s.Forwarded}
 }
 
 // located is a request whose context has the site's database. The gateway gives
@@ -92,7 +102,10 @@ func (s *Site) located(r *http.Request) *http.Request {
 // Around answers every request with one view, inside the site's middleware but
 // without its routes: a test can try a view out, or act for a visitor.
 func (s *Site) Around(view web.HandlerFunc) http.Handler {
-	e := s.echo()
+	e, err := s.echo()
+	if err != nil {
+		panic(err) // New has made one of the same settings
+	}
 	e.Any("/*", view)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { e.ServeHTTP(w, s.located(r)) })
 }
@@ -100,13 +113,14 @@ func (s *Site) Around(view web.HandlerFunc) http.Handler {
 // middleware is what surrounds every page, outermost first.
 func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
 	hosts, err1 := middleware.Hosts{Allowed: s.Settings.AllowedHosts, Debug: s.Settings.Debug}.Middleware()
-	headers, err2 := middleware.Headers{HSTS: s.Settings.HSTS}.Middleware()
+	headers, err2 := s.Settings.headers().Middleware()
 	origin, err3 := middleware.CrossOrigin{}.Middleware()
 	visits, err4 := s.Settings.sessions()
 	users, err5 := auth.Middleware(auth.Options{
 		Secret: string(s.Settings.SecretKey), Fallbacks: reveal(s.Settings.OldSecretKeys), LoginURL: s.Settings.AdminPrefix + "/login",
 	})
-	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+	canonical, err6 := middleware.Canonical{URL: s.Settings.URL, Exempt: s.Settings.CanonicalExempt}.Middleware()
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
 		return nil, err
 	}
 	s.sessions = visits
@@ -114,9 +128,19 @@ func (s *Site) middleware() ([]web.MiddlewareFunc, error) {
 		middleware.RequestID{}.Middleware(),
 		middleware.Log{}.Middleware(),
 		middleware.Recover{}.Middleware(),
-		hosts, headers, visits.Middleware, origin, users,
+		hosts, headers,
 	}
-	return chain, nil
+	if s.Settings.Canonical {
+		chain = append(chain, canonical)
+	}
+	return append(chain, visits.Middleware, origin, users), nil
+}
+
+func (s Settings) headers() middleware.Headers {
+	return middleware.Headers{
+		CSP: s.CSP, CSPReportOnly: s.CSPReportOnly, ReferrerPolicy: s.ReferrerPolicy, FrameOptions: s.FrameOptions, OpenerPolicy: s.OpenerPolicy,
+		HSTS: s.HSTS, HSTSSubdomains: s.HSTSSubdomains, HSTSPreload: s.HSTSPreload,
+	}
 }
 
 func reveal(secrets []Secret) []string {

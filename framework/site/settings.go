@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/caarlos0/env/v11"
 	"github.com/gorilla/sessions"
 	"github.com/joho/godotenv"
@@ -23,6 +24,7 @@ import (
 	"github.com/gofw/gofw/framework/orm"
 	"github.com/gofw/gofw/framework/session"
 	"github.com/gofw/gofw/framework/static"
+	"github.com/gofw/gofw/framework/web"
 )
 
 // Settings are a site's choices. Every field can be set from the environment by
@@ -54,6 +56,44 @@ type Settings struct {
 	// there. SITE_HSTS, such as "8760h". Empty is 30 days where URL begins with
 	// https and Debug is not set, else nothing.
 	HSTS time.Duration `env:"HSTS"`
+	// HSTSSubdomains says so for all subdomains too. SITE_HSTS_SUBDOMAINS.
+	HSTSSubdomains bool `env:"HSTS_SUBDOMAINS"`
+	// HSTSPreload lets browsers ship with it, for which HSTS has to be a year or
+	// more and HSTSSubdomains set. SITE_HSTS_PRELOAD.
+	HSTSPreload bool `env:"HSTS_PRELOAD"`
+	// Canonical leads requests for a page with another scheme or host than that
+	// of URL there, such as from http to https. SITE_CANONICAL.
+	Canonical bool `env:"CANONICAL"`
+	// CanonicalExempt are the beginnings of paths that are answered as they are
+	// asked for, such as "/health". SITE_CANONICAL_EXEMPT, separated by commas.
+	CanonicalExempt []string `env:"CANONICAL_EXEMPT"`
+	// CSP is the Content-Security-Policy of pages. SITE_CSP. Empty is
+	// middleware.DefaultCSP.
+	CSP web.Policy `env:"CSP"`
+	// CSPReportOnly is a policy that browsers report about and do not enforce.
+	// SITE_CSP_REPORT_ONLY. Empty is none.
+	CSPReportOnly web.Policy `env:"CSP_REPORT_ONLY"`
+	// ReferrerPolicy is the header Referrer-Policy. SITE_REFERRER_POLICY. Empty
+	// is "same-origin".
+	ReferrerPolicy string `env:"REFERRER_POLICY"`
+	// FrameOptions is the header X-Frame-Options: DENY or SAMEORIGIN.
+	// SITE_FRAME_OPTIONS. Empty is DENY.
+	FrameOptions string `env:"FRAME_OPTIONS"`
+	// OpenerPolicy is the header Cross-Origin-Opener-Policy.
+	// SITE_OPENER_POLICY. Empty is "same-origin".
+	OpenerPolicy string `env:"OPENER_POLICY"`
+	// TrustedProxies are the servers in front of the site that are believed when
+	// they tell a client's address and scheme: networks such as "10.0.0.0/8",
+	// addresses, "loopback", "private", "unix" for whoever speaks through a Unix
+	// socket, "none". SITE_TRUSTED_PROXIES, separated by commas. Empty is
+	// loopback and unix.
+	TrustedProxies []string `env:"TRUSTED_PROXIES"`
+	// Forwarded says that they send the header Forwarded (RFC 7239) in place of
+	// X-Forwarded-For and X-Forwarded-Proto. SITE_FORWARDED.
+	Forwarded bool `env:"FORWARDED"`
+	// ErrorPage makes the site's own error pages, by the status of the failure.
+	// nil, and a nil component, is the framework's page.
+	ErrorPage func(c web.Context, f web.Failure) templ.Component `env:"-"`
 	// Address is where the site listens. SITE_ADDRESS. Empty is 127.0.0.1:8000.
 	Address string `env:"ADDRESS"`
 	// Database is where the data is: a path, "sqlite:PATH", or a URL of one of
@@ -258,6 +298,12 @@ func (s Settings) check() []error {
 	if !s.Debug && len(s.AllowedHosts) == 0 && s.URL == "" {
 		problems = append(problems, errors.New("SITE_ALLOWED_HOSTS is not set: list the names of the site, or set SITE_URL"))
 	}
+	if err := s.proxies().Check(); err != nil {
+		problems = append(problems, fmt.Errorf("SITE_TRUSTED_PROXIES: %w", err))
+	}
+	if s.Canonical && s.URL == "" {
+		problems = append(problems, errors.New("SITE_CANONICAL leads to SITE_URL, which is not set"))
+	}
 	problems = append(problems, s.checkDatabases()...)
 	for _, h := range s.AllowedHosts {
 		if strings.ContainsAny(h, "/ ") {
@@ -301,7 +347,7 @@ func (s Settings) list() [][2]string {
 		case "SessionSameSite":
 			out = append(out, [2]string{name, sameSiteWord(s.SessionSameSite)})
 			continue
-		case "Static", "Mounts", "Drivers", "Storage", "SessionStore":
+		case "Static", "Mounts", "Drivers", "Storage", "SessionStore", "ErrorPage":
 			continue
 		}
 		out = append(out, [2]string{name, fmt.Sprint(v.Field(i).Interface())})

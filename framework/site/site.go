@@ -21,6 +21,7 @@ import (
 	"github.com/gofw/gofw/framework/static"
 	"github.com/gofw/gofw/framework/urls"
 	"github.com/gofw/gofw/framework/web"
+	"github.com/gofw/gofw/framework/web/signing"
 	"github.com/gofw/gofw/migrations"
 )
 
@@ -111,10 +112,11 @@ func (s *Site) Close() error {
 func (s *Site) Handler() http.Handler { return s.handler }
 
 // Context returns ctx with the site's databases, uploaded and static files and
-// sessions in it, and the site's address.
+// sessions in it, the site's keys and its address.
 func (s *Site) Context(ctx context.Context) context.Context {
 	ctx = s.sessions.With(s.withStatic(media.With(ctx, s.storage)))
 	ctx = orm.WithRegistry(orm.WithDatabases(orm.With(ctx, s.db), s.databases.further), s.registry)
+	ctx = signing.With(ctx, signing.Keys{Key: string(s.Settings.SecretKey), Fallbacks: reveal(s.Settings.OldSecretKeys)})
 	if s.Settings.URL == "" {
 		return ctx
 	}

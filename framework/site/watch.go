@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -17,11 +18,13 @@ const (
 	slowInAPage = 100 * time.Millisecond
 )
 
+type ledgerKey struct{}
+
 // watch counts the statements of a request while a site is developed; what it
 // returns says afterwards which ran for each row of a list, and which were slow.
 func (s *Site) watch(r **http.Request) func() {
 	ctx, ledger := orm.Watch((*r).Context())
-	*r = (*r).WithContext(ctx)
+	*r = (*r).WithContext(context.WithValue(ctx, ledgerKey{}, ledger))
 	path := (*r).URL.Path
 	return func() {
 		for _, e := range ledger.Entries(1) {

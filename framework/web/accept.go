@@ -14,10 +14,10 @@ import (
 //	switch web.Accepts(c, "text/html", "application/json") {
 func Accepts(c Context, offers ...string) string {
 	Vary(c, "Accept")
-	return accepts(c.Request().Header["Accept"], offers)
+	return accepted(c.Request().Header["Accept"], offers)
 }
 
-func accepts(header, offers []string) string {
+func accepted(header, offers []string) string {
 	best, most := "", 0.0
 	ranges := mediaRanges(header)
 	for _, offer := range offers {

@@ -7,12 +7,15 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
 	"github.com/gofw/gofw/templates"
 )
+
+// Failure is what an error page shows: the status, a message for people, and the
+// name of the request.
+type Failure = templates.Failure
 
 // ErrorHandler turns the errors of views into a status, a page and a line in
 // the log. Give its Handle method to Echo:
@@ -27,9 +30,12 @@ type ErrorHandler struct {
 	Debug bool
 	// Logger is where errors go; nil is slog.Default() when the error comes.
 	Logger *slog.Logger
-	// Page makes a site's own error page. Nil, or a nil component, is the
-	// framework's page; so is a page that itself fails.
-	Page func(c Context, f templates.Failure) templ.Component
+	// Page makes a site's own error page, by the status. Nil, or a nil component,
+	// is the framework's page; so is a page that itself fails.
+	Page func(c Context, f Failure) templ.Component
+	// More is what a site adds to the page of development: statements, session,
+	// settings. Values whose names speak of secrets are not shown. nil is nothing.
+	More func(c Context) []templates.Section
 }
 
 // Handle answers a request whose handler returned err.
@@ -48,13 +54,13 @@ func (h ErrorHandler) Handle(err error, c Context) {
 		return
 	}
 	prepare(res.Header())
-	failure := templates.Failure{Status: status, Message: MessageOf(err), RequestID: res.Header().Get("X-Request-Id")}
+	failure := Failure{Status: status, Message: MessageOf(err), RequestID: res.Header().Get("X-Request-Id")}
 	if err := h.answer(c, failure, err); err != nil && status != StatusClientGone {
 		h.logger().Error("sending the error page", "error", err)
 	}
 }
 
-func (h ErrorHandler) answer(c Context, f templates.Failure, err error) error {
+func (h ErrorHandler) answer(c Context, f Failure, err error) error {
 	if wantsJSON(c) {
 		body, err := json.Marshal(struct {
 			Status  int    `json:"status"`
@@ -66,7 +72,7 @@ func (h ErrorHandler) answer(c Context, f templates.Failure, err error) error {
 		return Send(c, f.Status, "application/json", body)
 	}
 	if h.Debug && f.Status >= http.StatusInternalServerError {
-		return PageStatus(c, f.Status, templates.ErrorReport(report(c, f, err)))
+		return PageStatus(c, f.Status, templates.ErrorReport(h.report(c, f, err)))
 	}
 	if h.ownPage(c, f) {
 		return nil
@@ -76,7 +82,7 @@ func (h ErrorHandler) answer(c Context, f templates.Failure, err error) error {
 
 // ownPage tries the site's page. A site whose error page is broken too has to
 // answer all the same.
-func (h ErrorHandler) ownPage(c Context, f templates.Failure) (sent bool) {
+func (h ErrorHandler) ownPage(c Context, f Failure) (sent bool) {
 	if h.Page == nil {
 		return false
 	}
@@ -111,9 +117,10 @@ func prepare(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
+// wantsJSON reports whether the client would rather have JSON than a page.
 func wantsJSON(c Context) bool {
-	accept := strings.ToLower(c.Request().Header.Get("Accept"))
-	return strings.Contains(accept, "json") && !strings.Contains(accept, "html")
+	header := c.Request().Header["Accept"]
+	return len(header) > 0 && accepted(header, []string{"text/html", "application/json"}) == "application/json"
 }
 
 func (h ErrorHandler) logger() *slog.Logger {

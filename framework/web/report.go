@@ -12,7 +12,7 @@ import (
 )
 
 // report collects what the error page of development shows.
-func report(c Context, f templates.Failure, err error) templates.Report {
+func (h ErrorHandler) report(c Context, f Failure, err error) templates.Report {
 	r := templates.Report{Failure: f}
 	for e := err; e != nil; e = errors.Unwrap(e) {
 		if text := e.Error(); len(r.Errors) == 0 || text != r.Errors[len(r.Errors)-1] {
@@ -29,29 +29,52 @@ func report(c Context, f templates.Failure, err error) templates.Report {
 	request := c.Request()
 	r.Request = []templates.Fact{
 		{Name: "Method", Value: request.Method},
-		{Name: "Address", Value: request.URL.String()},
+		{Name: "Address", Value: AbsoluteURL(c, request.URL.EscapedPath())},
 		{Name: "Route", Value: c.Path()},
 		{Name: "Client", Value: c.RealIP()},
 	}
-	for _, name := range slices.Sorted(maps.Keys(request.Header)) {
-		value := strings.Join(request.Header[name], ", ")
-		if secretHeader(name) {
-			value = "(hidden)"
+	r.Request = append(r.Request, facts(request.Header)...)
+	r.More = append(r.More, templates.Section{Title: "Query", Facts: facts(request.URL.Query())})
+	if len(request.PostForm) > 0 { // what the handler has read; the rest stays unread
+		r.More = append(r.More, templates.Section{Title: "Form", Facts: facts(request.PostForm)})
+	}
+	if h.More != nil {
+		for _, section := range h.More(c) {
+			section.Facts = slices.Clone(section.Facts)
+			for i, fact := range section.Facts {
+				section.Facts[i].Value = shown(fact.Name, fact.Value)
+			}
+			r.More = append(r.More, section)
 		}
-		r.Request = append(r.Request, templates.Fact{Name: name, Value: value})
 	}
 	return r
 }
 
-// secretHeader reports whether a header may let its reader in.
-func secretHeader(name string) bool {
+// facts lists named values, without secrets.
+func facts(values map[string][]string) []templates.Fact {
+	var out []templates.Fact
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		out = append(out, templates.Fact{Name: name, Value: shown(name, strings.Join(values[name], ", "))})
+	}
+	return out
+}
+
+// longestFact is how many bytes of a value are worth reading.
+const longestFact = 2000
+
+// shown is a value for the page, unless its name says that it may let its reader
+// in.
+func shown(name, value string) string {
 	name = strings.ToLower(name)
-	for _, word := range []string{"cookie", "authorization", "token", "secret", "key"} {
-		if strings.Contains(name, word) {
-			return true
+	for _, word := range []string{"cookie", "auth", "token", "secret", "key", "pass", "signature", "credential", "session-id", "sessionid"} {
+		if strings.Contains(name, word) && value != "" {
+			return "(hidden)"
 		}
 	}
-	return false
+	if len(value) > longestFact {
+		value = strings.ToValidUTF8(value[:longestFact], "") + "…"
+	}
+	return value
 }
 
 // most calls and lines of source that are worth reading.
