@@ -82,7 +82,7 @@ func (s *Site) echo() (*web.Echo, error) {
 		return nil, err
 	}
 	e.HTTPErrorHandler = web.ErrorHandler{Debug: s.Settings.Debug, Page: s.Settings.ErrorPage, More: s.report}.Handle
-	e.Use(s.chain...)
+	web.Surround(e, s.chain...)
 	return e, nil
 }
 

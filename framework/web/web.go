@@ -1,6 +1,10 @@
 package web
 
-import "github.com/labstack/echo/v4"
+import (
+	"slices"
+
+	"github.com/labstack/echo/v4"
+)
 
 // Context is one request and its response. It is Echo's own, so that Echo's
 // handlers, middleware and documentation hold unchanged.
@@ -25,6 +29,17 @@ func NewEcho() *Echo {
 		panic(err) // the zero value can be read
 	}
 	return e
+}
+
+// Surround puts middleware around every handler of an Echo, outermost first, as
+// its Use does, also around addresses that lead nowhere. Use puts all of them
+// together again for each request; this does it once. Call it once.
+func Surround(e *Echo, chain ...MiddlewareFunc) {
+	around := func(c Context) error { return c.Handler()(c) } // what the router has found
+	for _, m := range slices.Backward(chain) {
+		around = m(around)
+	}
+	e.Use(func(HandlerFunc) HandlerFunc { return around })
 }
 
 // IsHTTPS reports whether the client came over https, as far as the server or
