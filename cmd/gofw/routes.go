@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/gofw/gofw/generator"
@@ -17,7 +18,8 @@ type routesCommand struct {
 
 // Help has an example.
 func (routesCommand) Help() string {
-	return `What the apps' urls.go declare: the kind of route, the address, what it shows, the function that gives the address, and the place.
+	return `What the apps' urls.go declare: the kind of route, the address, what it shows, the function that gives the address, the
+middleware around it, the permissions that this asks for, and the place.
 
     gofw routes
     gofw routes --json`
@@ -30,8 +32,27 @@ type jsonRoute struct {
 	Path     string `json:"path"`
 	Shows    string `json:"shows,omitempty"`
 	Function string `json:"function,omitempty"`
-	File     string `json:"file"`
-	Line     int    `json:"line"`
+
+	Middleware  []string `json:"middleware,omitempty"`
+	Permissions []string `json:"permissions,omitempty"`
+
+	File string `json:"file"`
+	Line int    `json:"line"`
+}
+
+// around is the middleware in short: permissions by themselves, all else as it is
+// written.
+func (r jsonRoute) around() string {
+	var words []string
+	for _, m := range r.Middleware {
+		if !strings.Contains(m, ".RequirePermission(") {
+			words = append(words, m)
+		}
+	}
+	if len(r.Permissions) > 0 {
+		words = append(words, "needs "+strings.Join(r.Permissions, ", "))
+	}
+	return strings.Join(words, " ")
 }
 
 // Run lists the addresses.
@@ -51,7 +72,7 @@ func (c routesCommand) Run(ctx context.Context, p *program) error {
 			functions[address.Route.Pos.String()] = a.Name + "." + address.Name
 		}
 		for _, r := range a.Routes {
-			routes = append(routes, jsonRoute{a.Name, r.Method, r.Path, r.Ref, functions[r.Pos.String()], r.Pos.Filename, r.Pos.Line})
+			routes = append(routes, jsonRoute{a.Name, r.Method, r.Path, r.Ref, functions[r.Pos.String()], r.Use, r.Needs, r.Pos.Filename, r.Pos.Line})
 		}
 	}
 	if c.JSON {
@@ -65,7 +86,7 @@ func (c routesCommand) Run(ctx context.Context, p *program) error {
 	}
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
 	for _, r := range routes {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s:%d\n", r.Method, r.Path, r.Shows, r.Function, r.File, r.Line)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s:%d\n", r.Method, r.Path, r.Shows, r.Function, r.around(), r.File, r.Line)
 	}
 	return table.Flush()
 }

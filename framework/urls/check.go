@@ -43,7 +43,11 @@ func (r Routes) Check() Problems {
 		report := func(hint, format string, args ...any) {
 			problems = append(problems, Problem{route.Place, fmt.Sprintf(format, args...), hint})
 		}
-		p, err := parse(route.Pattern)
+		if bad := badConverter(route.Converters); bad != "" {
+			report("give it a name of small letters that is not int, slug, uuid or path, and a function Accepts", "%s uses %s", route.Pattern, bad)
+			continue
+		}
+		p, err := parse(route.Pattern, route.Converters)
 		if err != nil {
 			report(err.Error(), "the pattern %q cannot be read", route.Pattern)
 			continue
@@ -100,7 +104,7 @@ func (e entry) hides(later entry) []string {
 	if e.pattern.shape() != later.pattern.shape() {
 		return nil
 	}
-	mine, theirs := e.pattern.kinds(), later.pattern.kinds()
+	mine, theirs := e.pattern.params(), later.pattern.params()
 	for i := range mine {
 		if !mine[i].covers(theirs[i]) {
 			return nil

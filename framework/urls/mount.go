@@ -38,7 +38,7 @@ func (r Routes) Mount(e *web.Echo) error {
 	}
 	t := &table{}
 	for _, route := range r {
-		p, err := parse(route.Pattern)
+		p, err := parse(route.Pattern, route.Converters)
 		if err != nil {
 			return err
 		}
@@ -82,19 +82,19 @@ func (t *table) register(e *web.Echo) {
 // serve answers with the first entry whose parameters fit. All entries have one
 // shape and one method.
 func (t *table) serve(entries []*entry) web.HandlerFunc {
-	if len(entries) == 1 && len(entries[0].pattern.kinds()) == 0 {
+	if len(entries) == 1 && len(entries[0].pattern.params()) == 0 {
 		return entries[0].handler
 	}
 	names := make([][]string, len(entries))
-	kinds := make([][]kind, len(entries))
+	params := make([][]segment, len(entries))
 	for i, en := range entries {
-		names[i], kinds[i] = en.pattern.names(), en.pattern.kinds()
+		names[i], params[i] = en.pattern.names(), en.pattern.params()
 	}
 	return func(c web.Context) error {
 		escaped := c.Request().URL.RawPath != ""
 		values := c.ParamValues()
 		for i, en := range entries {
-			if decoded, ok := acceptAll(kinds[i], values, escaped); ok {
+			if decoded, ok := acceptAll(params[i], values, escaped); ok {
 				c.SetParamNames(names[i]...)
 				c.SetParamValues(decoded...)
 				return en.handler(c)
@@ -106,12 +106,12 @@ func (t *table) serve(entries []*entry) web.HandlerFunc {
 
 // acceptAll checks the values and decodes them. Without an escape in the address
 // it returns values themselves.
-func acceptAll(kinds []kind, values []string, escaped bool) ([]string, bool) {
+func acceptAll(params []segment, values []string, escaped bool) ([]string, bool) {
 	if escaped {
 		values = slices.Clone(values)
 	}
-	for i, k := range kinds {
-		v, ok := segment{name: "p", kind: k}.accept(values[i], escaped)
+	for i, p := range params {
+		v, ok := p.accept(values[i], escaped)
 		if !ok {
 			return nil, false
 		}
@@ -190,10 +190,9 @@ func otherSlash(p pattern) (pattern, bool) {
 	if last.kind == pathKind || len(p.segments) == 1 && last.static == "" && last.name == "" {
 		return p, false
 	}
-	text, ok := strings.CutSuffix(p.text, "/")
-	if !ok {
-		text += "/"
+	text, ends := strings.CutSuffix(p.text, "/")
+	if ends {
+		return pattern{text, p.segments[:len(p.segments)-1]}, true
 	}
-	other, err := parse(text)
-	return other, err == nil
+	return pattern{text + "/", append(slices.Clip(p.segments), segment{})}, true
 }

@@ -3,6 +3,7 @@ package urls
 import (
 	"fmt"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,6 +26,7 @@ type segment struct {
 	static string // the text of a fixed segment; may be empty at the end
 	name   string // the name of a parameter; empty for a fixed segment
 	kind   kind
+	own    func(string) bool // what the site's Converter of this kind accepts; nil for the kinds above
 }
 
 // pattern is a parsed pattern.
@@ -34,7 +36,7 @@ type pattern struct {
 }
 
 // parse reads a pattern. Its error says what to do.
-func parse(text string) (pattern, error) {
+func parse(text string, own []Converter) (pattern, error) {
 	p := pattern{text: text}
 	if !strings.HasPrefix(text, "/") {
 		return p, fmt.Errorf("a pattern begins with a slash: write %q", "/"+text)
@@ -42,7 +44,7 @@ func parse(text string) (pattern, error) {
 	parts := strings.Split(text[1:], "/")
 	seen := map[string]bool{}
 	for i, part := range parts {
-		s, err := parseSegment(part)
+		s, err := parseSegment(part, own)
 		last := i == len(parts)-1
 		switch {
 		case err != nil:
@@ -60,7 +62,7 @@ func parse(text string) (pattern, error) {
 	return p, nil
 }
 
-func parseSegment(part string) (segment, error) {
+func parseSegment(part string, own []Converter) (segment, error) {
 	if !strings.HasPrefix(part, ":") {
 		for _, r := range part {
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._~@!$&'()+,;=", r) {
@@ -77,13 +79,12 @@ func parseSegment(part string) (segment, error) {
 	if hasType {
 		word, ok := strings.CutSuffix(typed, ">")
 		s.kind = kind(word)
-		switch s.kind {
-		case intKind, slugKind, uuidKind, pathKind:
-		default:
-			ok = false
+		if !builtIn(s.kind) {
+			s.own = accepting(own, word)
+			ok = ok && s.own != nil
 		}
 		if !ok {
-			return s, fmt.Errorf("%s has no known type: write :%s, or :%s with <int>, <slug>, <uuid> or <path>", part, name, name)
+			return s, fmt.Errorf("%s has no known type: write :%s, or :%s with <int>, <slug>, <uuid>, <path> or the name of a Converter that Using gives", part, name, name)
 		}
 	}
 	if !isName(name) {
@@ -112,15 +113,15 @@ func (p pattern) names() []string {
 	return names
 }
 
-// kinds are the types of the parameters in order.
-func (p pattern) kinds() []kind {
-	var kinds []kind
+// params are the parameters in order.
+func (p pattern) params() []segment {
+	var params []segment
 	for _, s := range p.segments {
 		if s.name != "" {
-			kinds = append(kinds, s.kind)
+			params = append(params, s)
 		}
 	}
-	return kinds
+	return params
 }
 
 // render writes the pattern with parameters as param says.
@@ -196,15 +197,18 @@ func (s segment) accept(raw string, escaped bool) (string, bool) {
 	if s.name == "" {
 		return value, value == s.static
 	}
-	return value, s.kind.accepts(value)
+	return value, s.accepts(value)
 }
 
-// accepts reports whether a decoded value is of the kind.
-func (k kind) accepts(v string) bool {
+// accepts reports whether a decoded value is of the parameter's kind.
+func (s segment) accepts(v string) bool {
 	if v == "" || !utf8.ValidString(v) || strings.ContainsFunc(v, unicode.IsControl) {
 		return false
 	}
-	switch k {
+	if s.own != nil {
+		return s.own(v)
+	}
+	switch s.kind {
 	case intKind:
 		n, err := strconv.ParseInt(v, 10, 64)
 		return err == nil && n >= 0 && strconv.FormatInt(n, 10) == v
@@ -235,7 +239,14 @@ func isUUID(v string) bool {
 	return true
 }
 
-// covers reports whether every value of other is one of k too.
-func (k kind) covers(other kind) bool {
-	return k == other || k == anyText || k == slugKind && (other == intKind || other == uuidKind)
+// covers reports whether every value of other is one of s too. Of a site's own
+// kinds that is known where they are the same.
+func (s segment) covers(other segment) bool {
+	switch {
+	case s.kind == anyText:
+		return true
+	case s.own != nil || other.own != nil:
+		return s.own != nil && other.own != nil && s.kind == other.kind && reflect.ValueOf(s.own).Pointer() == reflect.ValueOf(other.own).Pointer()
+	}
+	return s.kind == other.kind || s.kind == slugKind && (other.kind == intKind || other.kind == uuidKind)
 }

@@ -36,7 +36,10 @@ type Route struct {
 	Handler web.HandlerFunc
 	View    View                 // what Show was given; nil for a handler
 	Use     []web.MiddlewareFunc // around the handler, outermost first
-	Place   string               // where it was declared: "blog/urls.go:12"
+
+	Converters []Converter // the types that the pattern may name beside the built-in ones
+
+	Place string // where it was declared: "blog/urls.go:12"
 }
 
 // Routes are the routes of an app or a site.

@@ -14,8 +14,8 @@ import (
 var paramTypes = []string{"int", "slug", "uuid", "path"}
 
 // params reads the parameters of a path by the rules of package urls, or says
-// what is wrong and what to do.
-func params(path string) (out []Param, problem, hint string) {
+// what is wrong and what to do. Types are those the site has of its own.
+func params(path string, own ownTypes) (out []Param, problem, hint string) {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	for i, s := range segments {
 		last := i == len(segments)-1
@@ -30,7 +30,7 @@ func params(path string) (out []Param, problem, hint string) {
 			continue
 		}
 		p := Param{name, typ}
-		if problem, hint = badParam(s, p, out); problem != "" {
+		if problem, hint = badParam(s, p, out, own); problem != "" {
 			return nil, problem, hint
 		}
 		if typ == "path" && !last {
@@ -57,14 +57,15 @@ func fixedSegment(s string) (problem, hint string) {
 	return "", ""
 }
 
-func badParam(segment string, p Param, before []Param) (problem, hint string) {
+func badParam(segment string, p Param, before []Param, own ownTypes) (problem, hint string) {
 	typed := strings.Contains(segment, "<")
+	known := slices.Concat(paramTypes, own.names)
 	switch {
 	case p.Name == "":
 		return "has a parameter without a name", "write :slug"
-	case typed && (!strings.HasSuffix(segment, ">") || !slices.Contains(paramTypes, p.Type)):
-		hint := ":" + p.Name + " takes any text; known types: " + strings.Join(paramTypes, ", ")
-		if near := schema.Nearest(p.Type, paramTypes); near != "" {
+	case typed && (!strings.HasSuffix(segment, ">") || !slices.Contains(known, p.Type) && !own.open):
+		hint := ":" + p.Name + " takes any text; known types: " + strings.Join(known, ", ")
+		if near := schema.Nearest(p.Type, known); near != "" {
 			hint = "did you mean :" + p.Name + "<" + near + ">?"
 		}
 		return "has the parameter type " + strconv.Quote(p.Type) + ", which is not known", hint

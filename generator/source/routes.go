@@ -17,6 +17,8 @@ type Route struct {
 	Thing  string         // the name of what it shows: "PostDetail"; empty for a function literal
 	Ref    string         // the same as written: "shop.PostDetail"
 	Pos    token.Position // of the path
+	Use    []string       // the middleware around it as written, outermost first
+	Needs  []string       // the permissions that its middleware asks for: "blog.change_post"
 }
 
 // Param is a part of a path that varies.
@@ -64,6 +66,8 @@ type routeReader struct {
 	reads    int
 	routes   []Route
 	problems []Problem
+	use      []ast.Expr // of the lists that are being read, outermost first
+	types    ownTypes
 }
 
 // maxReads keeps variables that double each other from taking for ever.
@@ -108,8 +112,15 @@ func (x *routeReader) read(f *file, e ast.Expr, prefix string) {
 
 func (x *routeReader) call(f *file, e *ast.CallExpr, prefix string) {
 	importPath, name := x.r.selector(f, e.Fun)
-	if sel, ok := e.Fun.(*ast.SelectorExpr); ok && importPath == "" && sel.Sel.Name == "With" {
+	if sel, ok := e.Fun.(*ast.SelectorExpr); ok && importPath == "" && (sel.Sel.Name == "With" || sel.Sel.Name == "Using") {
+		outer := *x
+		if sel.Sel.Name == "With" {
+			x.use = append(slices.Clip(x.use), e.Args...)
+		} else {
+			x.types = x.types.and(x.p, e.Args)
+		}
 		x.read(f, sel.X, prefix)
+		x.use, x.types = outer.use, outer.types
 		return
 	}
 	if importPath != Framework+"/framework/urls" {
@@ -146,8 +157,9 @@ func (x *routeReader) call(f *file, e *ast.CallExpr, prefix string) {
 	if len(e.Args) > 1 {
 		route.Thing, route.Ref = thing(e.Args[1])
 	}
+	route.Use, route.Needs = x.around(e.Args[min(2, len(e.Args)):])
 	var problem, hint string
-	if route.Params, problem, hint = params(route.Path); problem != "" {
+	if route.Params, problem, hint = params(route.Path, x.types); problem != "" {
 		x.wrong(e.Args[0].Pos(), "the path "+strconv.Quote(route.Path)+" "+problem, hint)
 		return
 	}
