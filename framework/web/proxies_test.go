@@ -1,13 +1,18 @@
 package web_test
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gofw/gofw/framework/web"
 )
@@ -101,6 +106,37 @@ func TestTLSToTheSiteItself(t *testing.T) {
 	c.Request().TLS = &tls.ConnectionState{}
 	if web.IsHTTPS(c) {
 		t.Error("a proxy took http and passes it on over TLS: the client is without it")
+	}
+}
+
+func TestARealUnixSocket(t *testing.T) {
+	t.Parallel()
+	address := filepath.Join(t.TempDir(), "s")
+	l, err := net.Listen("unix", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := web.NewEcho()
+	e.GET("/", func(c web.Context) error { return c.String(200, c.Scheme()+" "+c.RealIP()) })
+	server := &http.Server{Handler: e, ReadHeaderTimeout: time.Minute}
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { server.Close() })
+	client := http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "unix", address)
+	}}}
+	r, err := http.NewRequest("GET", "http://example.com/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Forwarded-For", "203.0.113.9, 198.51.100.1")
+	r.Header.Set("X-Forwarded-Proto", "https")
+	res, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, _ := io.ReadAll(res.Body); string(body) != "https 198.51.100.1" {
+		t.Errorf("%q", body)
 	}
 }
 
