@@ -19,9 +19,9 @@ var importable = map[string]string{
 	"strings": "strings", "testing": "testing", "time": "time", "url": "net/url", "slog": "log/slog",
 	"echo": "github.com/labstack/echo/v4", "templ": "github.com/a-h/templ", "gorm": "gorm.io/gorm",
 	"synctest": "testing/synctest", "driver": "database/sql/driver", "sqlite": "github.com/gofw/gofw/framework/orm/sqlite", "bluemonday": "github.com/microcosm-cc/bluemonday", "markdown": "github.com/gofw/gofw/framework/filters/markdown",
-	"iter": "iter", "net": "net", "netip": "net/netip", "environ": "github.com/gofw/gofw/framework/gateway/environ", "fcgi": "github.com/gofw/gofw/framework/gateway/fcgi",
+	"signing": "github.com/gofw/gofw/framework/web/signing", "iter": "iter", "net": "net", "netip": "net/netip", "environ": "github.com/gofw/gofw/framework/gateway/environ", "fcgi": "github.com/gofw/gofw/framework/gateway/fcgi",
 	"proxyproto": "github.com/gofw/gofw/framework/gateway/proxyproto", "responder": "github.com/gofw/gofw/framework/gateway/responder",
-	"admin": "", "auth": "", "feeds": "", "filters": "", "fixtures": "", "forms": "", "media": "", "messages": "", "migrate": "", "orm": "", "schema": "", "session": "", "site": "", "sitemaps": "", "sitetest": "", "urls": "", "views": "", "web": "",
+	"admin": "", "auth": "", "feeds": "", "filters": "", "fixtures": "", "forms": "", "media": "", "messages": "", "middleware": "", "migrate": "", "orm": "", "schema": "", "session": "", "site": "", "sitemaps": "", "sitetest": "", "urls": "", "views": "", "web": "",
 }
 
 var (

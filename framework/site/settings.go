@@ -301,6 +301,12 @@ func (s Settings) check() []error {
 	if err := s.proxies().Check(); err != nil {
 		problems = append(problems, fmt.Errorf("SITE_TRUSTED_PROXIES: %w", err))
 	}
+	if err := s.CSP.Check(); err != nil {
+		problems = append(problems, fmt.Errorf("SITE_CSP: %w", err))
+	}
+	if err := s.CSPReportOnly.Check(); err != nil {
+		problems = append(problems, fmt.Errorf("SITE_CSP_REPORT_ONLY: %w", err))
+	}
 	if s.Canonical && s.URL == "" {
 		problems = append(problems, errors.New("SITE_CANONICAL leads to SITE_URL, which is not set"))
 	}

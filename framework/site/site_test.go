@@ -161,12 +161,16 @@ func TestSettingsFromTheEnvironment(t *testing.T) {
 		{"a database of another kind", map[string]string{"SITE_DEBUG": "true", "DATABASE_URL": "postgres://x/y", "DATABASE_URL_ARCHIVE": "mysql://u:hush@h/x", "DATABASE_REPLICAS": "a.db, oracle:b"}, []string{
 			"DATABASE_URL: it begins with \"postgres:\", and this site has no driver for that: add postgres.Driver", "DATABASE_URL_ARCHIVE: it begins with \"mysql:\"", "DATABASE_REPLICAS: \"oracle:\" is no kind of database",
 		}},
+		{"proxies and policies", map[string]string{"SITE_DEBUG": "true", "SITE_TRUSTED_PROXIES": "10.0.0.0/8,unix", "SITE_CSP": "default-src 'self'"}, nil},
+		{"proxies and policies that are none", map[string]string{"SITE_DEBUG": "true", "SITE_TRUSTED_PROXIES": "10.0.0.0/8,nginx", "SITE_CSP": "default-src self", "SITE_CSP_REPORT_ONLY": "a b; a c", "SITE_CANONICAL": "true"}, []string{
+			`SITE_TRUSTED_PROXIES: "nginx" is not a proxy`, "SITE_CSP: default-src has the source self", "SITE_CSP_REPORT_ONLY: the policy has a twice", "SITE_CANONICAL leads to SITE_URL, which is not set",
+		}},
 		{"a URL without a scheme", map[string]string{"SITE_DEBUG": "true", "SITE_URL": "a.example"}, []string{"SITE_URL is not valid"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			for _, name := range []string{"SITE_DEBUG", "SITE_SECRET_KEY", "SITE_ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "DATABASE_URL_ARCHIVE", "DATABASE_REPLICAS", "SITE_NAME"} {
+			for _, name := range []string{"SITE_DEBUG", "SITE_SECRET_KEY", "SITE_ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "DATABASE_URL_ARCHIVE", "DATABASE_REPLICAS", "SITE_NAME", "SITE_TRUSTED_PROXIES", "SITE_CSP", "SITE_CSP_REPORT_ONLY", "SITE_CANONICAL"} {
 				t.Setenv(name, tc.env[name])
 				if tc.env[name] == "" {
 					os.Unsetenv(name)
