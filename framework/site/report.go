@@ -13,9 +13,6 @@ import (
 
 // report is what the error page of development says beside the request.
 func (s *Site) report(c web.Context) []templates.Section {
-	if !s.Settings.Debug {
-		return nil
-	}
 	sections := []templates.Section{{Title: "Session", Facts: s.visit(c)}, {Title: "Statements", Facts: statements(c)}}
 	settings := templates.Section{Title: "Settings"}
 	for _, pair := range s.Settings.list() {

@@ -35,9 +35,9 @@ func TestAddressesWithAQuery(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", tc.name, tc.got, tc.want)
 		}
 	}
-	shared := list.Set("tag", "go")
+	shared := list.Set("tag", "go").Add("tag", "web").Add("tag", "db")
 	first, second := shared.Add("page", 1), shared.Add("page", 2)
-	if first.String() != "/blog/?tag=go&page=1" || second.String() != "/blog/?tag=go&page=2" {
+	if first.String() != "/blog/?tag=go&tag=web&tag=db&page=1" || second.String() != "/blog/?tag=go&tag=web&tag=db&page=2" {
 		t.Errorf("two addresses share what was added: %s, %s", first, second)
 	}
 }

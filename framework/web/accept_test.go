@@ -18,6 +18,7 @@ func TestAccepts(t *testing.T) {
 		{"the one with more weight", "text/html;q=0.5, application/json;q=0.9", "application/json"},
 		{"the most specific range counts, not the largest weight", "text/*;q=0.9, text/html;q=0.1, application/json;q=0.5", "text/csv"},
 		{"a type that is refused", "text/html;q=0, */*;q=0.1", "application/json"},
+		{"a type named twice has its larger weight", "text/html;q=0.9, text/html;q=0.1, text/csv;q=0.5", "text/html"},
 		{"none of the offers", "image/png", ""},
 		{"all refused", "*/*;q=0", ""},
 		{"upper case and spaces", " APPLICATION/JSON ; Q=1.0 ", "application/json"},
