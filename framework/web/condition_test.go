@@ -75,7 +75,7 @@ func TestTagsOfAnyText(t *testing.T) {
 			t.Errorf("%q has the tag %q", text, tag)
 		}
 		seen[tag] = true
-		c, rec = request("GET", "/")
+		c, _ = request("GET", "/")
 		c.Request().Header.Set("If-None-Match", tag)
 		if !web.Unchanged(c, web.Version{Tag: text}) {
 			t.Errorf("%q does not know its own tag", text)
