@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,20 +27,12 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	c.Address = or(c.Address, "127.0.0.1:8000")
-	c.HeaderTimeout = or(c.HeaderTimeout, 10*time.Second)
-	c.IdleTimeout = or(c.IdleTimeout, 75*time.Second)
-	c.Grace = or(c.Grace, 30*time.Second)
-	c.MaxHeader = or(c.MaxHeader, 32<<10)
+	c.Address = cmp.Or(c.Address, "127.0.0.1:8000")
+	c.HeaderTimeout = cmp.Or(c.HeaderTimeout, 10*time.Second)
+	c.IdleTimeout = cmp.Or(c.IdleTimeout, 75*time.Second)
+	c.Grace = cmp.Or(c.Grace, 30*time.Second)
+	c.MaxHeader = cmp.Or(c.MaxHeader, 32<<10)
 	return c
-}
-
-func or[T comparable](v, fallback T) T {
-	var zero T
-	if v == zero {
-		return fallback
-	}
-	return v
 }
 
 // Serve answers requests until ctx ends; then it accepts no more, waits for

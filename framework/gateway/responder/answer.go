@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -62,7 +63,7 @@ func (a *answer) WriteHeader(status int) {
 	a.fields = append(a.fields, a.wire.StatusLine()...)
 	a.fields = strconv.AppendInt(a.fields, int64(status), 10)
 	a.fields = append(a.fields, ' ')
-	a.fields = append(a.fields, or(http.StatusText(status), "Unknown")...)
+	a.fields = append(a.fields, cmp.Or(http.StatusText(status), "Unknown")...)
 	a.fields = append(a.fields, "\r\n"...)
 	a.typed = !a.hasBody()
 	a.addFields()

@@ -1,6 +1,7 @@
 package responder
 
 import (
+	"cmp"
 	"context"
 	"log"
 	"net/netip"
@@ -25,24 +26,16 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	c.HeaderTimeout = or(c.HeaderTimeout, 10*time.Second)
-	c.BodyTimeout = or(c.BodyTimeout, 30*time.Second)
-	c.WriteTimeout = or(c.WriteTimeout, 60*time.Second)
-	c.IdleTimeout = or(c.IdleTimeout, 75*time.Second)
-	c.Grace = or(c.Grace, 30*time.Second)
-	c.MaxVars = or(c.MaxVars, 64<<10)
-	c.ErrorLog = or(c.ErrorLog, log.Default())
+	c.HeaderTimeout = cmp.Or(c.HeaderTimeout, 10*time.Second)
+	c.BodyTimeout = cmp.Or(c.BodyTimeout, 30*time.Second)
+	c.WriteTimeout = cmp.Or(c.WriteTimeout, 60*time.Second)
+	c.IdleTimeout = cmp.Or(c.IdleTimeout, 75*time.Second)
+	c.Grace = cmp.Or(c.Grace, 30*time.Second)
+	c.MaxVars = cmp.Or(c.MaxVars, 64<<10)
+	c.ErrorLog = cmp.Or(c.ErrorLog, log.Default())
 	if c.Values == nil {
 		c.Values = context.Background()
 	}
 	c.Values = context.WithoutCancel(c.Values)
 	return c
-}
-
-func or[T comparable](v, fallback T) T {
-	var zero T
-	if v == zero {
-		return fallback
-	}
-	return v
 }
